@@ -1,0 +1,39 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// Targets in reading order: each imports only those above it.
+let package = Package(
+  name: "cspsim",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "cspsim", targets: ["cspsim"])],
+  targets: [
+    .target(name: "Quantities", swiftSettings: strict),
+    .target(name: "JSONText", swiftSettings: strict),
+    .target(name: "LayerGraph", swiftSettings: strict),
+    .target(name: "ModelZoo", dependencies: ["LayerGraph"], swiftSettings: strict),
+    .target(name: "ModelImport", dependencies: ["LayerGraph", "JSONText"], swiftSettings: strict),
+    .target(name: "Hardware", dependencies: ["Quantities", "JSONText"], swiftSettings: strict),
+    .target(
+      name: "Simulation", dependencies: ["Quantities", "LayerGraph", "Hardware"],
+      swiftSettings: strict),
+    .target(name: "ReferenceKernels", dependencies: ["LayerGraph"], swiftSettings: strict),
+    .target(
+      name: "Analysis", dependencies: ["Quantities", "LayerGraph", "Hardware", "Simulation"],
+      swiftSettings: strict),
+    .target(
+      name: "Reports", dependencies: ["Quantities", "JSONText", "LayerGraph", "Analysis"],
+      swiftSettings: strict),
+    .target(name: "CommandLineParsing", swiftSettings: strict),
+    .executableTarget(
+      name: "cspsim",
+      dependencies: [
+        "CommandLineParsing", "Quantities", "JSONText", "LayerGraph", "ModelZoo", "ModelImport",
+        "Hardware", "Simulation", "Analysis", "Reports",
+      ],
+      swiftSettings: strict),
+    .testTarget(name: "LayerGraphTests", dependencies: ["LayerGraph"], swiftSettings: strict),
+  ]
+)
