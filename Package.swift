@@ -11,6 +11,7 @@ let package = Package(
   products: [.executable(name: "cspsim", targets: ["cspsim"])],
   targets: [
     .target(name: "Quantities", swiftSettings: strict),
+    .target(name: "DidYouMean", swiftSettings: strict),
     .target(name: "JSONText", swiftSettings: strict),
     .target(name: "LayerGraph", swiftSettings: strict),
     .target(name: "ModelZoo", dependencies: ["LayerGraph"], swiftSettings: strict),
@@ -26,14 +27,16 @@ let package = Package(
     .target(
       name: "Reports", dependencies: ["Quantities", "JSONText", "LayerGraph", "Analysis"],
       swiftSettings: strict),
-    .target(name: "CommandLineParsing", swiftSettings: strict),
+    .target(
+      name: "CommandLineParsing", dependencies: ["DidYouMean"], swiftSettings: strict),
     .executableTarget(
       name: "cspsim",
       dependencies: [
-        "CommandLineParsing", "Quantities", "JSONText", "LayerGraph", "ModelZoo", "ModelImport",
-        "Hardware", "Simulation", "Analysis", "Reports",
+        "CommandLineParsing", "DidYouMean", "Quantities", "JSONText", "LayerGraph", "ModelZoo",
+        "ModelImport", "Hardware", "Simulation", "Analysis", "Reports",
       ],
       swiftSettings: strict),
+    .testTarget(name: "DidYouMeanTests", dependencies: ["DidYouMean"], swiftSettings: strict),
     .testTarget(name: "LayerGraphTests", dependencies: ["LayerGraph"], swiftSettings: strict),
   ]
 )
