@@ -38,5 +38,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "DidYouMeanTests", dependencies: ["DidYouMean"], swiftSettings: strict),
     .testTarget(name: "LayerGraphTests", dependencies: ["LayerGraph"], swiftSettings: strict),
+    .testTarget(
+      name: "ModelImportTests", dependencies: ["LayerGraph", "ModelImport"], swiftSettings: strict),
   ]
 )
