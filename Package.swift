@@ -40,5 +40,7 @@ let package = Package(
     .testTarget(name: "LayerGraphTests", dependencies: ["LayerGraph"], swiftSettings: strict),
     .testTarget(
       name: "ModelImportTests", dependencies: ["LayerGraph", "ModelImport"], swiftSettings: strict),
+    .testTarget(
+      name: "ModelZooTests", dependencies: ["LayerGraph", "ModelZoo"], swiftSettings: strict),
   ]
 )

@@ -1,0 +1,9 @@
+/// Where published figures were read.
+enum Sources {
+  static let readme = "WongKinYiu/CrossStagePartialNetworks README"
+  static let table1 = "CSPNet paper, table 1"
+  static let table2 = "CSPNet paper, table 2"
+  static let table3 = "CSPNet paper, table 3"
+  static let table4 = "CSPNet paper, table 4"
+  static let figure8 = "CSPNet paper, figure 8"
+}

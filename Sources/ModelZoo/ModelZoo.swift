@@ -1,0 +1,26 @@
+import LayerGraph
+
+/// The networks of the CSPNet literature, by name.
+public enum ModelZoo {
+  /// Every network, family by family, plain before cross-stage-partial.
+  public static var entries: [CatalogueEntry] {
+    DarknetFamily.entries + ResNetFamily.entries
+  }
+
+  /// The names that `network(named:options:)` takes, in the catalogue's order.
+  public static var names: [String] { entries.map(\.name) }
+
+  public static func entry(named name: String) throws(ZooError) -> CatalogueEntry {
+    guard let entry = entries.first(where: { $0.name == name }) else {
+      throw .unknownNetwork(name: name)
+    }
+    return entry
+  }
+
+  /// - Throws: `ZooError` if there is no such network, or it can't be made with these options.
+  public static func network(
+    named name: String, options: NetworkOptions = NetworkOptions()
+  ) throws(ZooError) -> Network {
+    try entry(named: name).network(options: options)
+  }
+}

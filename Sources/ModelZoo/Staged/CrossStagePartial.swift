@@ -1,0 +1,141 @@
+import LayerGraph
+
+/// The cross-stage-partial transform (CSPNet, Wang et al., 2020): in each stage, a share γ of the
+/// channels bypasses the blocks and joins them again at the stage's end.
+///
+///     let csp = darknet53.crossStagePartial(CrossStagePartial(ratio: 0.5))
+///
+/// A stage becomes: split → blocks on the heavy part → 1×1 transition → concatenation → 1×1
+/// transition; `fusion` says which of the two transitions stay. Where a published network departs
+/// from this rule, the departure is a `StageException`.
+public struct CrossStagePartial: Hashable, Sendable {
+  /// γ: the share of a stage's channels that bypasses the blocks, above 0 and below 1.
+  public var ratio: Double
+  public var fusion: FusionMode
+  public var split: SplitKind
+  /// Whether stages whose first block lowers the resolution get a convolution for it instead, so
+  /// that the split comes after: it takes that block's place, with this many groups.
+  public var downsamplingGroups: Int?
+  public var exceptions: [StageException]
+
+  public init(
+    ratio: Double = 0.5, fusion: FusionMode = .csp, split: SplitKind = .convolutions,
+    downsamplingGroups: Int? = nil, exceptions: [StageException] = []
+  ) {
+    self.ratio = ratio
+    self.fusion = fusion
+    self.split = split
+    self.downsamplingGroups = downsamplingGroups
+    self.exceptions = exceptions
+  }
+}
+
+extension CrossStagePartial {
+  /// The published transform, changed as a user's options say.
+  init(
+    _ options: NetworkOptions, downsamplingGroups: Int? = nil, exceptions: [StageException] = []
+  ) {
+    self.init(
+      ratio: options.splitRatio ?? 0.5, fusion: options.fusion ?? .csp,
+      split: options.split ?? .convolutions, downsamplingGroups: downsamplingGroups,
+      exceptions: exceptions)
+  }
+}
+
+/// Where a published network departs from the rule in one stage; `nil` means it doesn't.
+public struct StageException: Hashable, Sendable {
+  /// Counted from 1.
+  public let stage: Int
+  /// The channels that the shares are taken of, if not the stage's width.
+  public var splitWidth: Int?
+  /// The channels that the heavy part's share is taken of, if others than the bypass's.
+  public var heavyWidth: Int?
+  /// A split ratio that doesn't follow the network's.
+  public var ratio: Double?
+  /// What follows the two convolutions of the split, if not the network's activation.
+  public var splitActivation: ActivationFunction?
+  /// The channels after the last transition, if not the stage's width.
+  public var transitionWidth: Int?
+  public var repeats: Int?
+
+  public init(
+    stage: Int, splitWidth: Int? = nil, heavyWidth: Int? = nil, ratio: Double? = nil,
+    splitActivation: ActivationFunction? = nil, transitionWidth: Int? = nil, repeats: Int? = nil
+  ) {
+    self.stage = stage
+    self.splitWidth = splitWidth
+    self.heavyWidth = heavyWidth
+    self.ratio = ratio
+    self.splitActivation = splitActivation
+    self.transitionWidth = transitionWidth
+    self.repeats = repeats
+  }
+}
+
+/// The split of one stage, as `CrossStagePartial` decides it.
+public struct PartialStage: Hashable, Sendable {
+  public var ratio: Double
+  public var fusion: FusionMode
+  public var split: SplitKind
+  /// The channels that the bypass and the blocks' output take their shares of; `nil`: those that
+  /// come in.
+  public var bypassWidth: Int?
+  /// The channels that the blocks' input takes its share of; `nil`: those that come in.
+  public var heavyWidth: Int?
+  public var splitActivation: ActivationFunction?
+  /// Follows the concatenation, unless fusion comes last: then only its pooling does.
+  public var transition: Transition
+}
+
+extension StagedNetwork {
+  /// The cross-stage-partial version of this network; itself with `FusionMode.none`.
+  public func crossStagePartial(_ transform: CrossStagePartial) -> StagedNetwork {
+    guard transform.fusion != .none else { return self }
+    var network = self
+    for index in stages.indices {
+      let exception =
+        transform.exceptions.first { $0.stage == index + 1 } ?? StageException(stage: index + 1)
+      network.stages[index].apply(transform, exception: exception)
+    }
+    return network
+  }
+}
+
+extension Stage {
+  fileprivate mutating func apply(_ transform: CrossStagePartial, exception: StageException) {
+    if case .firstBlock = downsampling, let groups = transform.downsamplingGroups {
+      downsampling = .convolution(filters: nil, groups: groups)
+      body.repeats -= 1
+    }
+    if let repeats = exception.repeats { body.repeats = repeats }
+    let closing = exception.transitionWidth ?? width
+    partial = PartialStage(
+      ratio: exception.ratio ?? transform.ratio, fusion: transform.fusion, split: transform.split,
+      bypassWidth: exception.splitWidth ?? width,
+      heavyWidth: exception.heavyWidth ?? exception.splitWidth ?? width,
+      splitActivation: exception.splitActivation,
+      transition: transition ?? Transition(width: closing.map { .fixed($0) } ?? .same))
+  }
+}
+
+extension StageBody {
+  /// How many blocks there are.
+  var repeats: Int {
+    get {
+      switch self {
+      case .residual(let blocks): blocks.repeats
+      case .dense(let blocks): blocks.repeats
+      }
+    }
+    set {
+      switch self {
+      case .residual(var blocks):
+        blocks.repeats = newValue
+        self = .residual(blocks)
+      case .dense(var blocks):
+        blocks.repeats = newValue
+        self = .dense(blocks)
+      }
+    }
+  }
+}

@@ -1,0 +1,172 @@
+import LayerGraph
+
+/// What a stage offers to those after it.
+struct StageOutput {
+  /// The last map at the stage's own resolution.
+  let beforePooling: Int
+  /// What the next stage reads.
+  let output: Int
+}
+
+extension StagedNetwork {
+  /// The classifier, unrolled for one image size and batch.
+  ///
+  /// - Throws: `ZooError` if a split leaves no channels or the graph can't be made.
+  func network(_ specification: NetworkSpecification) throws(ZooError) -> Network {
+    var assembly = Assembly(specification, activation: activation)
+    let features = try assemble(into: &assembly, input: specification.input)
+    assembly.enter(stage: "head")
+    try assembly.add(classifier, to: features[features.count - 1].output)
+    return try assembly.build()
+  }
+
+  /// Everything but the head; one output a stage, the last after the closing convolution.
+  func assemble(
+    into assembly: inout Assembly, input: Spatial
+  ) throws(ZooError) -> [StageOutput] {
+    var current = try assembly.image(input)
+    assembly.enter(stage: "stem")
+    for step in stem { current = try assembly.add(step, to: current) }
+    var outputs: [StageOutput] = []
+    for (index, stage) in stages.enumerated() {
+      let output = try assembly.add(stage, number: index + 1, to: current)
+      outputs.append(output)
+      current = output.output
+    }
+    if let closing, let last = outputs.popLast() {
+      assembly.enter(stage: "closing")
+      let output = try assembly.add(closing, to: last.output)
+      outputs.append(StageOutput(beforePooling: output, output: output))
+    }
+    return outputs
+  }
+}
+
+extension Assembly {
+  init(_ specification: NetworkSpecification, activation: ActivationFunction) {
+    self.init(
+      name: specification.name, batch: specification.options.batch, activation: activation)
+  }
+
+  fileprivate mutating func add(_ step: StemStep, to input: Int) throws(ZooError) -> Int {
+    switch step {
+    case .convolution(let filters, let kernel, let stride):
+      return try convolution(input, filters, kernel: kernel, stride: stride)
+    case .maximumPool(let size, let stride):
+      return try maximumPool(input, size: size, stride: stride)
+    case .centredMaximumPool:
+      let pooling = Pooling(kind: .maximum, window: Window(3, stride: 2))
+      return try add(.pool(pooling), to: [input], role: "pool")
+    case .twoBranches(let filters, let convolvesPooled):
+      var pooled = try maximumPool(input)
+      if convolvesPooled { pooled = try convolution(pooled, filters) }
+      let reduced = try convolution(input, filters / 2)
+      let convolved = try convolution(reduced, filters, kernel: 3, stride: 2)
+      return try concatenation([pooled, convolved])
+    }
+  }
+
+  fileprivate mutating func add(
+    _ stage: Stage, number: Int, to input: Int
+  ) throws(ZooError) -> StageOutput {
+    enter(stage: "stage \(number)")
+    var current = input
+    if case .convolution(let filters, let groups) = stage.downsampling {
+      current = try convolution(
+        input, filters ?? channels(of: input), kernel: 3, stride: 2, groups: groups, role: "down")
+    }
+    if let partial = stage.partial {
+      return try add(stage, partial: partial, number: number, to: current)
+    }
+    current = try blocks(of: stage, width: stage.width ?? 0, on: current)
+    guard let transition = stage.transition else {
+      return StageOutput(beforePooling: current, output: current)
+    }
+    current = try add(transition, of: stage.body, to: current)
+    return try pooled(current, by: transition.pooling)
+  }
+
+  private mutating func add(
+    _ stage: Stage, partial: PartialStage, number: Int, to input: Int
+  ) throws(ZooError) -> StageOutput {
+    let shares = try shares(of: partial, incoming: channels(of: input), stage: number)
+    let (bypass, heavy) = try split(input, by: partial, shares)
+    var current = try blocks(of: stage, width: shares.blocks, on: heavy)
+    if partial.fusion != .first {
+      let kept = Transition(width: .same)
+      current = try add(kept, of: stage.body, to: current, role: "transition1")
+    }
+    let joined = try concatenation([current, bypass])
+    let pooled = try pooled(joined, by: partial.transition.pooling)
+    guard partial.fusion != .last else { return pooled }
+    current = try add(
+      partial.transition, of: stage.body, to: pooled.output, role: "transition2")
+    let isPooled = partial.transition.pooling != nil
+    return StageOutput(beforePooling: isPooled ? joined : current, output: current)
+  }
+
+  /// The stage's blocks, each under its own name, then none.
+  private mutating func blocks(
+    of stage: Stage, width: Int, on input: Int
+  ) throws(ZooError) -> Int {
+    var stride = 1
+    if case .firstBlock(let first) = stage.downsampling { stride = first }
+    let output =
+      switch stage.body {
+      case .residual(let blocks): try add(blocks, to: input, width: width, stride: stride)
+      case .dense(let blocks): try add(blocks, to: input)
+      }
+    enter(block: "")
+    return output
+  }
+
+  private mutating func add(
+    _ transition: Transition, of body: StageBody, to input: Int, role: String = "transition"
+  ) throws(ZooError) -> Int {
+    var current = input
+    if body.isPreActivated { current = try normalised(current) }
+    let filters = transition.width.channels(of: channels(of: input))
+    if body.isPreActivated { return try plainConvolution(current, filters, role: role) }
+    return try convolution(current, filters, role: role)
+  }
+
+  private mutating func pooled(
+    _ input: Int, by kind: PoolingKind?
+  ) throws(ZooError) -> StageOutput {
+    switch kind {
+    case .none: return StageOutput(beforePooling: input, output: input)
+    case .maximum: return StageOutput(beforePooling: input, output: try maximumPool(input))
+    case .average:
+      let window = Window(kernel: Spatial(2), stride: Spatial(2))
+      let pooling = Pooling(kind: .average, window: window)
+      return StageOutput(
+        beforePooling: input, output: try add(.pool(pooling), to: [input], role: "pool"))
+    }
+  }
+
+  fileprivate mutating func add(_ closing: Closing, to input: Int) throws(ZooError) -> Int {
+    switch closing {
+    case .convolution(let width):
+      return try convolution(input, width.channels(of: channels(of: input)))
+    case .normalisation: return try normalised(input)
+    }
+  }
+
+  mutating func add(_ classifier: Classifier, to input: Int) throws(ZooError) {
+    var current = input
+    if classifier.order == .poolFirst {
+      current = try add(.globalPool(.average), to: [current], role: "pool")
+    }
+    switch classifier.operation {
+    case .convolution:
+      current = try prediction(current, classifier.classes, role: "classifier")
+    case .linear:
+      let linear = Linear(outputs: classifier.classes)
+      current = try add(.linear(linear), to: [current], role: "classifier")
+    }
+    if classifier.order == .poolLast {
+      current = try add(.globalPool(.average), to: [current], role: "pool")
+    }
+    if classifier.hasSoftmax { _ = try add(.softmax, to: [current], role: "softmax") }
+  }
+}
