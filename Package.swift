@@ -37,6 +37,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(name: "DidYouMeanTests", dependencies: ["DidYouMean"], swiftSettings: strict),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
     .testTarget(name: "LayerGraphTests", dependencies: ["LayerGraph"], swiftSettings: strict),
     .testTarget(
       name: "ModelImportTests", dependencies: ["LayerGraph", "ModelImport"], swiftSettings: strict),

@@ -5,7 +5,7 @@ public enum Limits {
   /// The largest count of elements, weights or MACs over the whole network, batch included.
   public static let product = 1 << 50
   /// The most layers a network may have.
-  public static let layers = 100_000
+  public static let layers = 10_000
 
   /// The product of extents that may be hostile, or `nil` past `Limits.product`.
   public static func product(of factors: Int...) -> Int? {

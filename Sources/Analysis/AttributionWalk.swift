@@ -1,0 +1,74 @@
+import Simulation
+
+/// Explains every cycle of a trace's arrays.
+///
+/// While an array computes, its cycles are useful MACs, unused PEs, shift or fill. While it waits,
+/// the chain of tasks that the next computation waited for is walked back through the gap, and each
+/// piece of the gap goes to the task that filled it: its kind is the cause, its layer pays.
+struct AttributionWalk {
+  private let trace: Trace
+  private let tasks: [Task]
+  /// By layer, in array-cycles.
+  private(set) var layers: [Attribution]
+  private var macs: [Int]
+  private var streaming: [Int]
+
+  /// - Parameter macsPerArray: multiply-accumulates that one array can do in one cycle.
+  init(_ trace: Trace, layerCount: Int, macsPerArray: Int) {
+    self.trace = trace
+    tasks = trace.schedule.tasks
+    layers = [Attribution](repeating: Attribution(), count: layerCount)
+    macs = [Int](repeating: 0, count: layerCount)
+    streaming = [Int](repeating: 0, count: layerCount)
+    for resource in trace.schedule.resources.indices
+    where trace.schedule.resources[resource].role == .compute {
+      walk(resource)
+    }
+    for layer in layers.indices {
+      let useful = min(macs[layer] / macsPerArray, streaming[layer])
+      layers[layer][.useful] += useful
+      layers[layer][.unusedPEs] += streaming[layer] - useful
+    }
+  }
+
+  private mutating func walk(_ resource: Int) {
+    let queues = trace.schedule.queues
+    var free = 0
+    var lastLayer = 0
+    for index in tasks.indices where queues[Int(tasks[index].queue)].resource == resource {
+      let task = tasks[index]
+      let layer = Int(task.layer)
+      explain(gap: free..<trace.starts[index], from: Int(trace.binders[index]), payer: layer)
+      layers[layer][.weightShift] += task.shifting
+      layers[layer][.fillDrain] += task.filling
+      streaming[layer] += task.duration - task.shifting - task.filling
+      macs[layer] += task.macs
+      free = trace.end(of: index)
+      lastLayer = layer
+    }
+    explain(gap: free..<trace.makespan, from: trace.last ?? -1, payer: lastLayer)
+  }
+
+  /// Shares out a gap by walking back from the task whose completion ended it.
+  private mutating func explain(gap: Range<Int>, from last: Int, payer: Int) {
+    var time = gap.upperBound
+    var index = last
+    while time > gap.lowerBound, index >= 0 {
+      let task = tasks[index]
+      let layer = task.layer >= 0 ? Int(task.layer) : payer
+      let cause = Cause(waitingFor: task.kind)
+      let latency = take(from: trace.end(of: index), gap: gap, time: &time)
+      layers[layer][task.kind == .compute ? .fillDrain : cause] += latency
+      layers[layer][cause] += take(from: trace.starts[index], gap: gap, time: &time)
+      index = Int(trace.binders[index])
+    }
+    if time > gap.lowerBound { layers[payer][.idle] += time - gap.lowerBound }
+  }
+
+  /// Takes the part of the gap from a moment on, and moves the time back to it.
+  private func take(from moment: Int, gap: Range<Int>, time: inout Int) -> Int {
+    let start = max(gap.lowerBound, min(moment, time))
+    defer { time = start }
+    return time - start
+  }
+}

@@ -1,0 +1,115 @@
+import Hardware
+import LayerGraph
+import Simulation
+
+/// A cause that costs time, where it costs most, and what would help.
+public struct Bottleneck: Sendable {
+  public let cause: Cause
+  /// Array-cycles.
+  public let cycles: Int
+  /// Of the makespan, from 0 to 1.
+  public let share: Double
+  /// The layer that pays most, and its share of this cause.
+  public let worstLayer: String
+  public let worstShare: Double
+  /// One or two sentences for people.
+  public let sentence: String
+
+  static func top(
+    _ count: Int, of attribution: Attribution, layers: [LayerAnalysis], simulation: Simulation,
+    device: SystolicDevice
+  ) -> [Bottleneck] {
+    Cause.allCases.filter { $0 != .useful && attribution[$0] > 0 }
+      .sorted { (attribution[$0], $1.rawValue) > (attribution[$1], $0.rawValue) }
+      .prefix(count)
+      .map { cause in
+        let worst = layers.max {
+          ($0.attribution[cause], $1.index) < ($1.attribution[cause], $0.index)
+        }
+        return Bottleneck(
+          cause: cause, attribution: attribution, worst: worst, simulation: simulation,
+          device: device)
+      }
+  }
+
+  private init(
+    cause: Cause, attribution: Attribution, worst: LayerAnalysis?, simulation: Simulation,
+    device: SystolicDevice
+  ) {
+    self.cause = cause
+    cycles = attribution[cause]
+    share = Double(cycles) / Double(max(1, attribution.total))
+    let layer = worst?.index ?? 0
+    worstLayer = simulation.network.layers[layer].name
+    worstShare = Double(worst?.attribution[cause] ?? 0) / Double(max(1, cycles))
+    let facts = BottleneckText(
+      cause: cause, share: share, worstLayer: worstLayer, worstShare: worstShare,
+      layer: layer, simulation: simulation, device: device)
+    sentence = facts.sentence
+  }
+}
+
+/// The wording of bottlenecks.
+private struct BottleneckText {
+  let cause: Cause
+  let share: Double
+  let worstLayer: String
+  let worstShare: Double
+  let layer: Int
+  let simulation: Simulation
+  let device: SystolicDevice
+
+  var sentence: String {
+    "\(percent(share)) of the time goes to \(subject), most in '\(worstLayer)' "
+      + "(\(percent(worstShare)) of it\(detail)). \(advice)"
+  }
+
+  private func percent(_ value: Double) -> String {
+    let tenths = Int(value * 1000 + 0.5)
+    return "\(tenths / 10).\(tenths % 10) %"
+  }
+
+  private var subject: String {
+    switch cause {
+    case .useful: "useful MACs"
+    case .unusedPEs: "PEs without work"
+    case .fillDrain: "filling and draining the array"
+    case .weightShift: "shifting weights into the array"
+    case .weightStall: "waiting for weights from DRAM"
+    case .inputStall: "waiting for inputs from memory"
+    case .outputStall: "waiting for outputs to be stored"
+    case .vectorWork: "waiting for the vector unit"
+    case .dependencyWait: "waiting for another array"
+    case .launch: "launching work"
+    case .idle: "nothing at all"
+    }
+  }
+
+  private var detail: String {
+    guard cause == .unusedPEs, let source = simulation.network.layers[layer].inputs.first else {
+      return ""
+    }
+    let node = simulation.network.layers[layer]
+    let input = simulation.network.layers[source].output
+    guard case .convolution(let convolution) = node.operation else { return "" }
+    let depth = convolution.window.kernel.area * input.channels / convolution.groups
+    let grouped = convolution.groups > 1 ? " in each of \(convolution.groups) groups" : ""
+    return ": \(depth) products for \(convolution.filters / convolution.groups) filters\(grouped) "
+      + "on \(device.array.rows)×\(device.array.columns) PEs"
+  }
+
+  private var advice: String {
+    switch cause {
+    case .unusedPEs: "A smaller array, more of them, or group packing would waste less."
+    case .fillDrain: "Larger tiles or pipelined folds would hide it."
+    case .weightShift: "Larger pixel tiles, a larger batch or shadow registers would hide it."
+    case .weightStall: "More DRAM bandwidth, a larger batch or a larger weight buffer would help."
+    case .inputStall, .outputStall:
+      "More bandwidth, or a scratchpad that keeps these tensors on chip, would help."
+    case .vectorWork: "More vector lanes would help."
+    case .dependencyWait: "Finer tiles would let the arrays work side by side."
+    case .launch: "Fewer, larger layers or a cheaper launch would help."
+    case .useful, .idle: ""
+    }
+  }
+}

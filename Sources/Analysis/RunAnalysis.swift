@@ -1,0 +1,110 @@
+import Hardware
+import LayerGraph
+import Quantities
+import Simulation
+
+/// What a layer cost on the device.
+public struct LayerAnalysis: Sendable {
+  /// Index into the network's layers.
+  public let index: Int
+  /// Array-cycles by cause; their total is the layer's share of the makespan.
+  public let attribution: Attribution
+  /// Multiply-accumulates, batch included.
+  public let macs: Int
+  public let dramRead: Bytes
+  public let dramWritten: Bytes
+  public let hostTraffic: Bytes
+  public let verdict: Verdict
+}
+
+/// A run's time, traffic and causes; all that reports print.
+public struct RunAnalysis: Sendable {
+  public let simulation: Simulation
+  public let profile: HardwareProfile
+  public let clock: Hertz
+  public let layers: [LayerAnalysis]
+  /// Array-cycles by cause over the run; their total is the makespan times `arrays`.
+  public let attribution: Attribution
+  public let arrays: Int
+  public let peakActivations: Bytes
+  /// The three causes other than useful work that cost most.
+  public let bottlenecks: [Bottleneck]
+
+  public var network: Network { simulation.network }
+  public var makespan: Cycles { Cycles(simulation.trace.makespan) }
+  public var seconds: Double { makespan.seconds(at: clock) }
+
+  /// Images a second.
+  public var framesPerSecond: Double {
+    seconds > 0 ? Double(network.batch) / seconds : .infinity
+  }
+
+  public var macs: Int { layers.reduce(0) { $0 + $1.macs } }
+
+  /// Useful multiply-accumulates over those that the arrays could have done.
+  public var arrayUtilisation: Double {
+    let peak = Double(simulation.peakMACsPerCycle) * Double(makespan.count)
+    return peak > 0 ? Double(macs) / peak : 0
+  }
+
+  public var dramRead: Bytes { layers.reduce(.zero) { $0 + $1.dramRead } }
+  public var dramWritten: Bytes { layers.reduce(.zero) { $0 + $1.dramWritten } }
+  public var hostTraffic: Bytes { layers.reduce(.zero) { $0 + $1.hostTraffic } }
+
+  /// A cause's or a layer's cycles, averaged over the arrays.
+  public func cycles(_ arrayCycles: Int) -> Double { Double(arrayCycles) / Double(arrays) }
+
+  /// A share of the makespan, from 0 to 1.
+  public func share(_ arrayCycles: Int) -> Double {
+    let total = attribution.total
+    return total > 0 ? Double(arrayCycles) / Double(total) : 0
+  }
+
+  public init(_ simulation: Simulation, profile: HardwareProfile, device: SystolicDevice) {
+    self.simulation = simulation
+    self.profile = profile
+    clock = device.clock
+    let resources = simulation.trace.schedule.resources
+    let arrays = resources.filter { $0.role == .compute }.count
+    self.arrays = arrays
+    let walk = AttributionWalk(
+      simulation.trace, layerCount: simulation.network.layers.count,
+      macsPerArray: simulation.peakMACsPerCycle / arrays)
+    layers = RunAnalysis.layers(simulation, attributions: walk.layers)
+    let attribution = walk.layers.reduce(into: Attribution()) { $0 += $1 }
+    self.attribution = attribution
+    peakActivations = Bytes(
+      simulation.storages.peakBytes(
+        batch: simulation.network.batch, elementBytes: device.operandBytes))
+    bottlenecks = Bottleneck.top(
+      3, of: attribution, layers: layers, simulation: simulation, device: device)
+  }
+
+  private static func layers(
+    _ simulation: Simulation, attributions: [Attribution]
+  ) -> [LayerAnalysis] {
+    let schedule = simulation.trace.schedule
+    let roles = schedule.queues.map { schedule.resources[$0.resource].role }
+    let count = simulation.network.layers.count
+    var read = [Int](repeating: 0, count: count)
+    var written = [Int](repeating: 0, count: count)
+    var host = [Int](repeating: 0, count: count)
+    var macs = [Int](repeating: 0, count: count)
+    for task in schedule.tasks where task.layer >= 0 {
+      let layer = Int(task.layer)
+      macs[layer] += task.macs
+      switch roles[Int(task.queue)] {
+      case .dram where task.kind == .store: written[layer] += task.bytes
+      case .dram: read[layer] += task.bytes
+      case .host: host[layer] += task.bytes
+      case .compute, .vector, .control: break
+      }
+    }
+    return (0..<count).map {
+      LayerAnalysis(
+        index: $0, attribution: attributions[$0], macs: macs[$0], dramRead: Bytes(read[$0]),
+        dramWritten: Bytes(written[$0]), hostTraffic: Bytes(host[$0]),
+        verdict: Verdict(attributions[$0]))
+    }
+  }
+}

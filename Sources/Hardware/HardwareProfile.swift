@@ -1,0 +1,4 @@
+/// A device by name.
+public struct HardwareProfile: Sendable {
+  public var name: String
+}

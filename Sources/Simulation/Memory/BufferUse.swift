@@ -1,0 +1,35 @@
+/// A piece of on-chip memory that held one tile or tensor, from its first write to its last use.
+public struct BufferUse: Sendable {
+  public enum Memory: String, Sendable {
+    case scratchpad
+    case weightBuffer = "weight buffer"
+    case accumulator
+  }
+
+  public enum Content: String, Sendable {
+    case input
+    case weights
+    case output
+    case sums
+    /// A whole tensor that stays between its producer and its last reader.
+    case tensor
+  }
+
+  public let memory: Memory
+  public let content: Content
+  /// The layer that the tile belongs to, or that owns the tensor.
+  public let layer: Int
+  /// Byte addresses.
+  public let range: Range<Int>
+  /// The task that used it first.
+  public let first: Int
+  let users: Users
+
+  /// The cycles during which the bytes are taken: from the first task's start to the last
+  /// completion among its users.
+  public func life(in trace: Trace) -> Range<Int> {
+    let start = trace.starts[first]
+    let end = users.tasks.reduce(start) { max($0, trace.completion(of: $1)) }
+    return start..<end
+  }
+}

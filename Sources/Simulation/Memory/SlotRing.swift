@@ -1,0 +1,69 @@
+/// Equal tile buffers in a row, taken in turn; each remembers which tile it holds and who used it.
+struct SlotRing {
+  struct Slot {
+    let range: Range<Int>
+    /// The tile held, or -1 while empty.
+    var key = -1
+    /// The task that used it first, or -1.
+    var first = -1
+    /// The task that wrote its content last, or -1.
+    var writer = -1
+    var users = Users()
+    var isClaimed = false
+  }
+
+  private(set) var slots: [Slot]
+  /// Tiles that were held and are no longer.
+  private(set) var retired: [Slot] = []
+  private var next = 0
+
+  /// - Parameter base: the byte address of the first slot.
+  init(base: Int, slotBytes: Int, count: Int) {
+    slots = (0..<count).map {
+      Slot(range: base + $0 * slotBytes..<base + ($0 + 1) * slotBytes)
+    }
+  }
+
+  /// The address after the last slot.
+  var end: Int { slots.last?.range.upperBound ?? 0 }
+
+  /// The slot that holds a tile, or `nil`.
+  func slot(holding key: Int) -> Int? { slots.firstIndex { $0.key == key } }
+
+  /// Empties the slot whose turn it is for a new tile.
+  ///
+  /// - Returns: the slot, and the tasks that must end before it is written.
+  mutating func take(key: Int, from ledger: inout AddressLedger) -> (slot: Int, users: Users) {
+    let index = next
+    next = (next + 1) % slots.count
+    if slots[index].first >= 0 { retired.append(slots[index]) }
+    var users = slots[index].users
+    if !slots[index].isClaimed {
+      users.merge(ledger.claim(slots[index].range))
+      slots[index].isClaimed = true
+    }
+    slots[index].key = key
+    slots[index].users = Users()
+    slots[index].first = -1
+    slots[index].writer = -1
+    return (index, users)
+  }
+
+  mutating func fill(_ slot: Int, by task: Int, queue: Int) {
+    use(slot, by: task, queue: queue)
+    slots[slot].writer = task
+  }
+
+  mutating func use(_ slot: Int, by task: Int, queue: Int) {
+    if slots[slot].first < 0 { slots[slot].first = task }
+    slots[slot].users.add(task, queue: queue)
+  }
+
+  /// Hands the buffers back when the layer is done.
+  mutating func release(to ledger: inout AddressLedger) {
+    for slot in slots where slot.isClaimed {
+      ledger.release(slot.range, users: slot.users)
+      retired.append(slot)
+    }
+  }
+}

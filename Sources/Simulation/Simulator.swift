@@ -1,0 +1,74 @@
+import Hardware
+import LayerGraph
+import Quantities
+
+/// What the scheduler may do.
+public struct SimulationOptions: Hashable, Sendable {
+  /// Whether concatenations copy their inputs, as a framework without aliasing does.
+  public var copiesConcatenations = false
+
+  public init() {}
+}
+
+/// A network scheduled and timed on a device.
+public struct Simulation: Sendable {
+  public let network: Network
+  public let trace: Trace
+  /// What each task does to data, in task order.
+  public let works: [TileWork]
+  /// What the on-chip memories held.
+  public let buffers: [BufferUse]
+  public let storages: StorageMap
+  /// For each storage its scratchpad address, or `nil` if it lies in DRAM.
+  public let addresses: [Int?]
+  /// For each layer its mapping, or `nil` if it is no matrix product.
+  public let mappings: [Mapping?]
+  /// Multiply-accumulates that all arrays could do in one cycle.
+  public let peakMACsPerCycle: Int
+  /// Mappings priced by the search.
+  public let mappingEvaluations: Int
+}
+
+/// Schedules networks on devices.
+public enum Simulator {
+  /// Schedules and times a network on a systolic device.
+  ///
+  /// How much of the scratchpad whole tensors may take, and how much is left for streaming tiles,
+  /// is tried in a few shares; the fastest schedule wins, then the one with the least traffic.
+  ///
+  /// - Throws: `SimulationError` if a layer can't be scheduled with the profile's buffers.
+  public static func simulate(
+    _ network: Network, on device: SystolicDevice, options: SimulationOptions = .init()
+  ) throws(SimulationError) -> Simulation {
+    let machine = SystolicMachine(device)
+    let map = StorageMap(network, copiesConcatenations: options.copiesConcatenations)
+    var scheduler = SystolicScheduler(network: network, machine: machine, map: map)
+    return try scheduler.best()
+  }
+}
+
+extension SystolicMachine {
+  init(_ device: SystolicDevice) {
+    let clock = device.clock
+    func link(_ bandwidth: BytesPerSecond, latency: Int) -> Link {
+      Link(bytesPerCycle: bandwidth.value / clock.value, latency: latency)
+    }
+    timing = FoldTiming(
+      rows: device.array.rows, columns: device.array.columns, dataflow: device.array.dataflow,
+      isStrict: device.array.foldRule == .strict,
+      hasShadowRegisters: device.array.hasShadowWeights,
+      packsGroups: device.array.groupPacking)
+    arrays = device.array.count
+    skipsLastCycle = device.array.cycleCounting == .lastIndex
+    operandBytes = device.operandBytes
+    accumulatorElementBytes = device.accumulatorBytes
+    scratchpad = device.scratchpad?.count ?? SystolicMachine.unlimited
+    weightBuffer = device.weightBuffer?.count
+    accumulator = device.accumulator?.count ?? SystolicMachine.unlimited
+    lanes = device.vectorLanes
+    dram = link(device.dramBandwidth, latency: device.dramLatency.count)
+    host = device.hostBandwidth.map { link($0, latency: 0) }
+    launchCycles = device.array.launchCycles
+    layerCycles = device.array.layerCycles
+  }
+}

@@ -1,0 +1,86 @@
+/// How a layer is cut into tiles, in which order they run, and how many are held on chip.
+///
+/// Partial sums stay in the accumulators: channel chunks and depth pieces are always the innermost
+/// loops.
+public struct Mapping: Hashable, Sendable {
+  public enum Order: String, Sendable, CaseIterable {
+    /// For each group of filters, all pixels.
+    case filtersOuter = "filters-outer"
+    /// For each group of pixels, all filters.
+    case pixelsOuter = "pixels-outer"
+  }
+
+  /// Output tile: images × rows × columns pixels.
+  public var images: Int
+  public var rows: Int
+  public var columns: Int
+  /// Convolution groups in a tile.
+  public var groups: Int
+  /// Filters per group in a tile.
+  public var filters: Int
+  /// Input channels per group in an input tile.
+  public var channels: Int
+  /// Products per output element in a weight tile: a piece of channels × kernel positions.
+  public var depth: Int
+  public var order: Order
+  /// Input tiles held at once; 2 is double buffering.
+  public var inputSlots: Int
+  /// Weight tiles held at once.
+  public var weightSlots: Int
+  /// Output tiles held at once in the accumulators, and in the staging buffer of the store.
+  public var outputSlots: Int
+}
+
+/// A loop cut into equal pieces and a rest.
+struct Cut {
+  let extent: Int
+  let piece: Int
+
+  var count: Int { extent.dividedUp(by: piece) }
+
+  func range(_ index: Int) -> Range<Int> {
+    index * piece..<min(extent, (index + 1) * piece)
+  }
+
+  /// The piece lengths that occur, each with how often; a zero count is left out.
+  var lengths: [(length: Int, count: Int)] {
+    let rest = extent % piece
+    let full = extent / piece
+    if rest == 0 { return [(piece, full)] }
+    return full == 0 ? [(rest, 1)] : [(piece, full), (rest, 1)]
+  }
+}
+
+/// A layer's loops under a mapping.
+struct TileLoops {
+  let images: Cut
+  let rows: Cut
+  let columns: Cut
+  let groups: Cut
+  let filters: Cut
+  let channels: Cut
+  let kernelArea: Int
+  let depth: Int
+
+  init(_ layer: MatrixLayer, _ mapping: Mapping) {
+    images = Cut(extent: layer.images, piece: mapping.images)
+    rows = Cut(extent: layer.output.height, piece: mapping.rows)
+    columns = Cut(extent: layer.output.width, piece: mapping.columns)
+    groups = Cut(extent: layer.groups, piece: mapping.groups)
+    filters = Cut(extent: layer.filters, piece: mapping.filters)
+    channels = Cut(extent: layer.channels, piece: mapping.channels)
+    kernelArea = layer.window.kernel.area
+    depth = mapping.depth
+  }
+
+  /// Pixel tiles.
+  var pixelTiles: Int { images.count * rows.count * columns.count }
+
+  /// The depth pieces of one channel chunk.
+  func pieces(of channels: Int) -> Cut { Cut(extent: channels * kernelArea, piece: depth) }
+
+  /// Weight tiles of one group of filters.
+  var depthTiles: Int {
+    channels.lengths.reduce(0) { $0 + pieces(of: $1.length).count * $1.count }
+  }
+}

@@ -1,0 +1,261 @@
+import LayerGraph
+
+/// Lowers one convolution or linear layer under a mapping.
+struct MatrixLowering {
+  let index: Int
+  let layer: MatrixLayer
+  let mapping: Mapping
+  private let loops: TileLoops
+  private let cost: MappingCost
+  private let source: Int
+  private var input: SlotRing
+  private var weights: SlotRing
+  private var sums: SlotRing
+  private var staging: SlotRing
+  private var outputTile = 0
+
+  init(index: Int, cost: MappingCost, mapping: Mapping, source: Int, streamBase: Int) {
+    self.index = index
+    self.cost = cost
+    self.mapping = mapping
+    self.source = source
+    layer = cost.layer
+    loops = TileLoops(cost.layer, mapping)
+    input = SlotRing(
+      base: streamBase, slotBytes: cost.inputTileBytes(mapping),
+      count: cost.space.hasResidentInput ? 0 : mapping.inputSlots)
+    staging = SlotRing(
+      base: max(streamBase, input.end), slotBytes: cost.stagingTileBytes(mapping),
+      count: cost.space.keepsOutput ? 0 : mapping.outputSlots)
+    let isSeparate = cost.machine.weightBuffer != nil
+    weights = SlotRing(
+      base: isSeparate ? 0 : max(streamBase, input.end, staging.end),
+      slotBytes: cost.weightTileBytes(mapping), count: mapping.weightSlots)
+    sums = SlotRing(
+      base: 0,
+      slotBytes: cost.outputTileElements(mapping) * cost.machine.accumulatorElementBytes,
+      count: mapping.outputSlots)
+  }
+
+  mutating func run(_ lowering: inout SystolicLowering) {
+    for group in 0..<loops.groups.count {
+      switch mapping.order {
+      case .filtersOuter:
+        for filter in 0..<loops.filters.count {
+          for pixel in 0..<loops.pixelTiles { output(group, filter, pixel, &lowering) }
+        }
+      case .pixelsOuter:
+        for pixel in 0..<loops.pixelTiles {
+          for filter in 0..<loops.filters.count { output(group, filter, pixel, &lowering) }
+        }
+      }
+    }
+    input.release(to: &lowering.scratchpad)
+    staging.release(to: &lowering.scratchpad)
+    sums.release(to: &lowering.accumulators)
+    if cost.machine.weightBuffer == nil {
+      weights.release(to: &lowering.scratchpad)
+    } else {
+      weights.release(to: &lowering.weightBuffer)
+    }
+    lowering.retire(input, memory: .scratchpad, content: .input, layer: index)
+    lowering.retire(staging, memory: .scratchpad, content: .output, layer: index)
+    lowering.retire(sums, memory: .accumulator, content: .sums, layer: index)
+    lowering.retire(
+      weights, memory: cost.machine.weightBuffer == nil ? .scratchpad : .weightBuffer,
+      content: .weights, layer: index)
+  }
+
+  /// The coordinates of one output tile.
+  private struct Tile {
+    let pixel: Int
+    let groups: Range<Int>
+    let filters: Range<Int>
+    let images: Range<Int>
+    let rows: Range<Int>
+    let columns: Range<Int>
+    let inputRows: Range<Int>
+    let inputColumns: Range<Int>
+
+    var pixels: Int { images.count * rows.count * columns.count }
+  }
+
+  private func tile(_ group: Int, _ filter: Int, _ pixel: Int) -> Tile {
+    let column = pixel % loops.columns.count
+    let row = pixel / loops.columns.count % loops.rows.count
+    let image = pixel / (loops.columns.count * loops.rows.count)
+    let rows = loops.rows.range(row)
+    let columns = loops.columns.range(column)
+    return Tile(
+      pixel: pixel, groups: loops.groups.range(group), filters: loops.filters.range(filter),
+      images: loops.images.range(image), rows: rows, columns: columns,
+      inputRows: layer.inputRows(for: rows), inputColumns: layer.inputColumns(for: columns))
+  }
+
+  /// The filters of a tile, numbered over all groups; contiguous, since a tile of several groups
+  /// holds each whole.
+  private func channels(of tile: Tile) -> Range<Int> {
+    let first = tile.groups.lowerBound * layer.filters + tile.filters.lowerBound
+    return first..<first + (tile.groups.count - 1) * layer.filters + tile.filters.count
+  }
+
+  private mutating func output(
+    _ group: Int, _ filter: Int, _ pixel: Int, _ lowering: inout SystolicLowering
+  ) {
+    let tile = tile(group, filter, pixel)
+    let array = lowering.queues.firstArray + outputTile % cost.machine.arrays
+    outputTile += 1
+    let (sum, sumUsers) = sums.take(key: outputTile, from: &lowering.accumulators)
+    var waits = sumUsers.tasks
+    var compute = -1
+    for chunk in 0..<loops.channels.count {
+      let channels = loops.channels.range(chunk)
+      let inputSlot = loadInput(tile, group: group, chunk: chunk, channels: channels, &lowering)
+      let pieces = loops.pieces(of: channels.count)
+      for piece in 0..<pieces.count {
+        let first = channels.lowerBound * loops.kernelArea
+        let local = pieces.range(piece)
+        let depth = first + local.lowerBound..<first + local.upperBound
+        let weightSlot = loadWeights(tile, depth: depth, &lowering)
+        waits += operands(tile, inputSlot: inputSlot, weightSlot: weightSlot, lowering)
+        compute = self.compute(
+          tile, depth: depth, inputSlot: inputSlot, weightSlot: weightSlot, sum: sum, array: array,
+          after: waits, &lowering)
+        waits = []
+      }
+    }
+    finish(tile, sum: sum, after: compute, &lowering)
+  }
+
+  private func operands(
+    _ tile: Tile, inputSlot: Int?, weightSlot: Int, _ lowering: SystolicLowering
+  ) -> [Int] {
+    let data =
+      inputSlot.map { input.slots[$0].writer }
+      ?? lowering.writer(of: source, rows: tile.inputRows)
+    return [weights.slots[weightSlot].writer, data, lowering.issue]
+  }
+
+  /// Brings an input tile in, unless it is held or the whole input is resident.
+  private mutating func loadInput(
+    _ tile: Tile, group: Int, chunk: Int, channels: Range<Int>, _ lowering: inout SystolicLowering
+  ) -> Int? {
+    guard !cost.space.hasResidentInput else { return nil }
+    let key = (group * loops.pixelTiles + tile.pixel) * loops.channels.count + chunk
+    if let slot = input.slot(holding: key) { return slot }
+    let (slot, users) = input.take(key: key, from: &lowering.scratchpad)
+    let first = tile.groups.lowerBound * layer.channels + channels.lowerBound
+    let last = (tile.groups.upperBound - 1) * layer.channels + channels.upperBound
+    var work = TileWork(
+      region: Region(
+        images: tile.images, channels: first..<last, rows: tile.inputRows,
+        columns: tile.inputColumns))
+    work.destination = input.slots[slot].range.lowerBound
+    let (task, queue) = lowering.load(
+      source, for: index, work: work, rows: tile.inputRows, after: users.tasks)
+    input.fill(slot, by: task, queue: queue)
+    return slot
+  }
+
+  private mutating func loadWeights(
+    _ tile: Tile, depth: Range<Int>, _ lowering: inout SystolicLowering
+  ) -> Int {
+    let filters = channels(of: tile)
+    let key = filters.lowerBound * layer.depth + depth.lowerBound
+    if let slot = weights.slot(holding: key) { return slot }
+    let isSeparate = cost.machine.weightBuffer != nil
+    let (slot, users) =
+      isSeparate
+      ? weights.take(key: key, from: &lowering.weightBuffer)
+      : weights.take(key: key, from: &lowering.scratchpad)
+    let bytes = filters.count * depth.count * cost.machine.operandBytes
+    var work = TileWork(
+      region: Region(images: 0..<1, channels: filters, rows: 0..<1, columns: 0..<1), depth: depth)
+    work.destination = weights.slots[slot].range.lowerBound
+    let task = lowering.append(
+      Task(
+        queue: lowering.queues.loadWeights, kind: .loadWeights, layer: index,
+        duration: cost.machine.dram.cycles(for: bytes),
+        delay: cost.machine.dram.latency + cost.machine.timing.firstShift, bytes: bytes),
+      work: work, after: users.tasks + [lowering.launch])
+    weights.fill(slot, by: task, queue: lowering.queues.loadWeights)
+    return slot
+  }
+
+  private mutating func compute(
+    _ tile: Tile, depth: Range<Int>, inputSlot: Int?, weightSlot: Int, sum: Int, array: Int,
+    after waits: [Int], _ lowering: inout SystolicLowering
+  ) -> Int {
+    let product = Product(rows: tile.pixels, columns: tile.filters.count, depth: depth.count)
+    var time = cost.machine.timing.time(of: product, groups: tile.groups.count)
+    if cost.machine.skipsLastCycle && isLast(tile, depth: depth) {
+      time.skipLastCycle(of: tile.groups.count)
+    }
+    var work = TileWork(
+      region: Region(
+        images: tile.images, channels: channels(of: tile), rows: tile.rows, columns: tile.columns),
+      depth: depth)
+    work.source = inputSlot.map { input.slots[$0].range.lowerBound } ?? -1
+    work.weights = weights.slots[weightSlot].range.lowerBound
+    work.accumulator = sums.slots[sum].range.lowerBound
+    var step = Task(
+      queue: array, kind: .compute, layer: index,
+      duration: min(time.total, SystolicMachine.longestTask),
+      delay: cost.machine.timing.drain,
+      macs: product.rows * product.columns * product.depth * tile.groups.count)
+    step.shifting = time.shifting
+    step.filling = time.filling
+    let task = lowering.append(step, work: work, after: waits)
+    if let inputSlot {
+      input.use(inputSlot, by: task, queue: array)
+    } else {
+      lowering.note(reader: task, queue: array, of: source)
+    }
+    weights.use(weightSlot, by: task, queue: array)
+    sums.use(sum, by: task, queue: array)
+    return task
+  }
+
+  /// Whether a step is the last that its groups take.
+  private func isLast(_ tile: Tile, depth: Range<Int>) -> Bool {
+    tile.pixel == loops.pixelTiles - 1 && tile.filters.upperBound == layer.filters
+      && depth.upperBound == layer.depth
+  }
+
+  /// Activates and requantises a finished tile, and stores it unless it stays on chip.
+  private mutating func finish(
+    _ tile: Tile, sum: Int, after compute: Int, _ lowering: inout SystolicLowering
+  ) {
+    var work = TileWork(
+      region: Region(
+        images: tile.images, channels: channels(of: tile), rows: tile.rows, columns: tile.columns))
+    work.accumulator = sums.slots[sum].range.lowerBound
+    let vector = lowering.queues.vector
+    var waits = [compute]
+    var stagingSlot: Int?
+    if cost.space.keepsOutput {
+      waits += lowering.claimOutput(of: index)
+    } else {
+      let (slot, users) = staging.take(key: outputTile, from: &lowering.scratchpad)
+      work.destination = staging.slots[slot].range.lowerBound
+      waits += users.tasks
+      stagingSlot = slot
+    }
+    let task = lowering.append(
+      Task(
+        queue: vector, kind: .vector, layer: index,
+        duration: cost.machine.vectorCycles(for: work.region.elements)),
+      work: work, after: waits)
+    sums.use(sum, by: task, queue: vector)
+    guard let stagingSlot else {
+      lowering.note(
+        writer: task, queue: vector, of: index, rows: lowering.rowsOfStorage(index, work.region))
+      return
+    }
+    staging.fill(stagingSlot, by: task, queue: vector)
+    work.source = work.destination
+    work.destination = -1
+    let (store, queue) = lowering.store(index, work: work, after: task)
+    staging.use(stagingSlot, by: store, queue: queue)
+  }
+}

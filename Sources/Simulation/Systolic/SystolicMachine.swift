@@ -1,0 +1,53 @@
+import Hardware
+import Quantities
+
+/// A systolic device in the units of the model: cycles of its own clock, bytes and integers.
+struct SystolicMachine {
+  let timing: FoldTiming
+  let arrays: Int
+  /// Whether the last cycle of a product goes uncounted, as in SCALE-Sim, whose total is the index
+  /// of the last cycle and not the number of cycles.
+  let skipsLastCycle: Bool
+  let operandBytes: Int
+  let accumulatorElementBytes: Int
+  /// Bytes; `unlimited` where the profile sets no limit.
+  let scratchpad: Int
+  /// Bytes of a buffer that holds weights only, or `nil` if they lie in the scratchpad.
+  let weightBuffer: Int?
+  let accumulator: Int
+  /// Elements a cycle, or `nil` for a vector unit that costs nothing.
+  let lanes: Int?
+  let dram: Link
+  /// The link that network inputs and outputs cross, or `nil` if they lie in DRAM.
+  let host: Link?
+  let launchCycles: Int
+  let layerCycles: Int
+
+  /// A size that no network reaches (`Limits.product` bounds the sum of all its elements).
+  static let unlimited = 1 << 60
+
+  /// Cycles from which a task counts as endless; millions of them can be added without overflow.
+  static let longestTask = 1 << 40
+
+  /// A channel's time for a transfer.
+  struct Link {
+    /// Infinite for a channel without a limit.
+    let bytesPerCycle: Double
+    let latency: Int
+
+    /// At most `longestTask`, which no schedule may reach.
+    func cycles(for bytes: Int) -> Int {
+      let cycles = min(Double(bytes) / bytesPerCycle, Double(longestTask))
+      let whole = Int(cycles)
+      return Double(whole) < cycles ? whole + 1 : whole
+    }
+  }
+
+  var elementsPerPass: Int { timing.rows * timing.columns }
+
+  /// Cycles that the vector unit takes for a number of element operations.
+  func vectorCycles(for operations: Int) -> Int {
+    guard let lanes else { return 0 }
+    return min(operations.dividedUp(by: lanes), SystolicMachine.longestTask)
+  }
+}

@@ -1,0 +1,198 @@
+import LayerGraph
+
+/// Chooses residency and mappings for a network on a systolic machine.
+struct SystolicScheduler {
+  let network: Network
+  let machine: SystolicMachine
+  let map: StorageMap
+  private var choices: [MappingQuestion: Mapping] = [:]
+  private var evaluations = 0
+
+  /// A mapping depends on nothing else.
+  private struct MappingQuestion: Hashable {
+    let layer: MatrixLayer
+    let space: TileSpace
+  }
+
+  /// The most tasks in a schedule.
+  static let taskLimit = 1 << 22
+
+  init(network: Network, machine: SystolicMachine, map: StorageMap) {
+    self.network = network
+    self.machine = machine
+    self.map = map
+  }
+
+  /// The fastest of the schedules that keep different shares of the tensors on chip.
+  mutating func best() throws(SimulationError) -> Simulation {
+    var best: Simulation?
+    var tried: [Residency] = []
+    var failure: SimulationError?
+    for reserve in reserves {
+      let residency = Residency(
+        map, layers: network.layers.count, batch: network.batch,
+        elementBytes: machine.operandBytes, capacity: machine.scratchpad, reserve: reserve)
+      guard !tried.contains(residency) else { continue }
+      tried.append(residency)
+      do {
+        let simulation = try simulate(residency)
+        if best.map({ simulation.isBetter(than: $0) }) ?? true { best = simulation }
+        if residency.keepsAll(of: map) { break }
+      } catch {
+        failure = error
+      }
+    }
+    if let best { return best }
+    throw failure
+      ?? .doesNotFit(
+        layer: network.layers[0].name, capacity: machine.scratchpad, streamable: 0)
+  }
+
+  /// Bytes left for streaming: little first, since keeping every tensor is best where it works.
+  private var reserves: [Int] {
+    [machine.scratchpad / 8, machine.scratchpad / 4, machine.scratchpad / 2, machine.scratchpad]
+  }
+
+  private mutating func simulate(_ residency: Residency) throws(SimulationError) -> Simulation {
+    var lowering = SystolicLowering(
+      network: network, machine: machine, map: map, residency: residency)
+    var mappings = [Mapping?](repeating: nil, count: network.layers.count)
+    lowering.start()
+    for index in network.layers.indices {
+      mappings[index] = try lower(index, &lowering)
+      lowering.endLayer(index)
+      guard lowering.schedule.count <= SystolicScheduler.taskLimit else {
+        throw .tooManyTasks(
+          layer: network.layers[index].name, limit: SystolicScheduler.taskLimit)
+      }
+    }
+    try checkDurations(lowering.schedule)
+    return Simulation(
+      network: network, trace: Engine.run(lowering.schedule), works: lowering.works,
+      buffers: lowering.buffers, storages: map, addresses: residency.addresses, mappings: mappings,
+      peakMACsPerCycle: machine.elementsPerPass * machine.arrays, mappingEvaluations: evaluations)
+  }
+
+  private func checkDurations(_ schedule: Schedule) throws(SimulationError) {
+    for task in schedule.tasks where task.duration >= SystolicMachine.longestTask {
+      throw .tooLong(layer: network.layers[Int(task.layer)].name)
+    }
+  }
+
+  private mutating func lower(
+    _ index: Int, _ lowering: inout SystolicLowering
+  ) throws(SimulationError) -> Mapping? {
+    let layer = network.layers[index]
+    guard let source = layer.inputs.first else { return nil }
+    if let matrix = MatrixLayer(layer, input: network.layers[source].output, batch: network.batch) {
+      lowering.beginLayer(index)
+      let space = space(index, source: source, lowering)
+      let cost = MappingCost(machine: machine, layer: matrix, space: space)
+      let mapping = try mapping(index, cost: cost, source: source, lowering)
+      var matrixLowering = MatrixLowering(
+        index: index, cost: cost, mapping: mapping, source: source,
+        streamBase: lowering.residency.streamBase[index])
+      matrixLowering.run(&lowering)
+      return mapping
+    }
+    if layer.operation.isView {
+      try lowerCopies(index, &lowering)
+    } else {
+      lowering.beginLayer(index)
+      try lowerVector(VectorLowering(lowering, index: index), &lowering)
+    }
+    return nil
+  }
+
+  private func space(_ index: Int, source: Int, _ lowering: SystolicLowering) -> TileSpace {
+    TileSpace(
+      stream: machine.scratchpad - lowering.residency.streamBase[index],
+      hasResidentInput: lowering.isResident(source), keepsOutput: lowering.isResident(index))
+  }
+
+  /// A concatenation moves only the inputs that could not be placed inside its output.
+  private func lowerCopies(
+    _ index: Int, _ lowering: inout SystolicLowering
+  ) throws(SimulationError) {
+    for position in map.copies[index] ?? [] {
+      lowering.beginLayer(index)
+      let inputs = network.layers[index].inputs
+      let first = inputs[..<position].reduce(0) { $0 + network.layers[$1].output.channels }
+      try lowerVector(
+        VectorLowering(lowering, index: index, operands: [position], firstChannel: first),
+        &lowering)
+    }
+  }
+
+  private func lowerVector(
+    _ vector: VectorLowering, _ lowering: inout SystolicLowering
+  ) throws(SimulationError) {
+    let base = lowering.residency.streamBase[vector.index]
+    guard let tiling = vector.tiling(stream: machine.scratchpad - base) else {
+      throw doesNotFit(vector.index, streamBase: base)
+    }
+    vector.run(&lowering, tiling: tiling, streamBase: base)
+  }
+
+  private func doesNotFit(_ index: Int, streamBase: Int) -> SimulationError {
+    .doesNotFit(
+      layer: network.layers[index].name, capacity: machine.scratchpad,
+      streamable: machine.scratchpad - streamBase)
+  }
+
+  /// The mapping of a layer: the closed form's best few, timed by the engine on the layer alone.
+  private mutating func mapping(
+    _ index: Int, cost: MappingCost, source: Int, _ lowering: SystolicLowering
+  ) throws(SimulationError) -> Mapping {
+    let question = MappingQuestion(layer: cost.layer, space: cost.space)
+    if let choice = choices[question] { return choice }
+    var search = MappingSearch(cost, keep: 3)
+    let candidates = search.run()
+    evaluations += search.evaluations
+    guard let first = candidates.first else {
+      throw doesNotFit(index, streamBase: lowering.residency.streamBase[index])
+    }
+    var best = (mapping: first, cycles: Int.max)
+    for mapping in candidates {
+      let tiles = cost.estimate(mapping, TileLoops(cost.layer, mapping)).tiles
+      guard tiles * 2 <= SystolicScheduler.taskLimit else {
+        throw .tooManyTasks(layer: network.layers[index].name, limit: SystolicScheduler.taskLimit)
+      }
+      let cycles = alone(index, cost: cost, mapping: mapping, source: source, lowering)
+      if cycles < best.cycles { best = (mapping, cycles) }
+    }
+    choices[question] = best.mapping
+    return best.mapping
+  }
+
+  /// The cycles of one layer on an idle machine.
+  private func alone(
+    _ index: Int, cost: MappingCost, mapping: Mapping, source: Int, _ lowering: SystolicLowering
+  ) -> Int {
+    var trial = SystolicLowering(
+      network: network, machine: machine, map: map, residency: lowering.residency)
+    var matrix = MatrixLowering(
+      index: index, cost: cost, mapping: mapping, source: source,
+      streamBase: lowering.residency.streamBase[index])
+    matrix.run(&trial)
+    return Engine.run(trial.schedule).makespan
+  }
+}
+
+extension Residency {
+  /// Whether every storage that may stay on chip does.
+  fileprivate func keepsAll(of map: StorageMap) -> Bool {
+    map.storages.indices.allSatisfy {
+      addresses[$0] != nil || map.storages[$0].isNetworkInput || map.storages[$0].isNetworkOutput
+    }
+  }
+}
+
+extension Simulation {
+  /// Faster; or as fast with less traffic.
+  fileprivate func isBetter(than other: Simulation) -> Bool {
+    (trace.makespan, traffic) < (other.trace.makespan, other.traffic)
+  }
+
+  private var traffic: Int { trace.schedule.tasks.reduce(0) { $0 + $1.bytes } }
+}
