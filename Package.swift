@@ -36,6 +36,9 @@ let package = Package(
         "ModelImport", "Hardware", "Simulation", "Analysis", "Reports",
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "CommandLineParsingTests", dependencies: ["CommandLineParsing"],
+      swiftSettings: strict),
     .testTarget(name: "DidYouMeanTests", dependencies: ["DidYouMean"], swiftSettings: strict),
     .testTarget(
       name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),

@@ -1,0 +1,68 @@
+import Testing
+
+@testable import CommandLineParsing
+
+@Suite("Parsing a command line")
+struct ParserTests {
+  @Test("options may stand anywhere after their command, with a space or an equals sign")
+  func spellings() throws {
+    for line in [
+      "run --batch 4 chip alpha --out=here -q", "run chip -o here alpha --batch=4 --quiet",
+      "run -o=here -q --batch 4 -- chip alpha",
+    ] {
+      let arguments = try Sample.arguments(line)
+      #expect(arguments.path.words == "sample run")
+      #expect(try arguments.value(of: Sample.device) == "chip")
+      #expect(arguments.values(of: Sample.nets) == ["alpha"])
+      #expect(arguments.value(of: Sample.batch) == 4)
+      #expect(arguments.value(of: Sample.out) == "here")
+      #expect(arguments.has(Sample.quiet))
+    }
+  }
+
+  @Test("what wasn't given has no value")
+  func absent() throws {
+    let arguments = try Sample.arguments("run chip alpha")
+    #expect(arguments.value(of: Sample.batch) == nil)
+    #expect(arguments.values(of: Sample.set).isEmpty)
+    #expect(!arguments.has(Sample.quiet))
+  }
+
+  @Test("repeated options and arguments keep their order")
+  func repeated() throws {
+    let arguments = try Sample.arguments("run chip alpha --set a=1 beta --set=b=2")
+    #expect(arguments.values(of: Sample.nets) == ["alpha", "beta"])
+    #expect(arguments.values(of: Sample.set) == ["a=1", "b=2"])
+  }
+
+  @Test("after -- every word is an argument")
+  func dashes() throws {
+    let arguments = try Sample.arguments("run -- chip --batch -")
+    #expect(arguments.values(of: Sample.nets) == ["--batch", "-"])
+  }
+
+  @Test("a choice becomes the case it names")
+  func choice() throws {
+    #expect(try Sample.arguments("run c n --order name").value(of: Sample.order) == .name)
+  }
+
+  @Test("help is asked for anywhere, of the command typed so far")
+  func help() throws {
+    for (line, path) in [
+      ("", "sample"), ("--help", "sample"), ("run chip -h", "sample run"),
+      ("devices --help list", "sample devices"), ("devices list -h", "sample devices list"),
+    ] {
+      let invocation = try Sample.program.parse(line.split(separator: " ").map(String.init))
+      guard case .help(let asked) = invocation else { throw Sample.Unexpected(line: line) }
+      #expect(asked.words == path)
+    }
+  }
+
+  @Test("the program has a version, its commands don't")
+  func version() throws {
+    guard case .version = try Sample.program.parse(["--version"]) else {
+      throw Sample.Unexpected(line: "--version")
+    }
+    #expect(throws: UsageError.self) { try Sample.program.parse(["run", "--version"]) }
+  }
+}
