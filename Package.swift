@@ -39,6 +39,10 @@ let package = Package(
     .testTarget(
       name: "CommandLineParsingTests", dependencies: ["CommandLineParsing"],
       swiftSettings: strict),
+    .executableTarget(
+      name: "cspsim-bench",
+      dependencies: ["Quantities", "LayerGraph", "ModelZoo", "Hardware", "Simulation", "Analysis"],
+      path: "Benchmarks/cspsim-bench", swiftSettings: strict),
     .testTarget(name: "DidYouMeanTests", dependencies: ["DidYouMean"], swiftSettings: strict),
     .testTarget(
       name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),

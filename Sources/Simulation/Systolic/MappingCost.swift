@@ -16,17 +16,22 @@ struct MappingCost {
   let layer: MatrixLayer
   let space: TileSpace
 
-  /// Estimated cycles and the bytes moved.
+  /// What a mapping costs.
   struct Estimate {
-    let cycles: Int
+    var cycles: Int
     let bytes: Int
     let tiles: Int
-
-    /// Faster first; then less traffic; then fewer tiles.
-    static func < (a: Estimate, b: Estimate) -> Bool {
-      (a.cycles, a.bytes, a.tiles) < (b.cycles, b.bytes, b.tiles)
-    }
   }
+
+  /// Whether one mapping is better: faster by more than half a percent of the layer's least time;
+  /// else less traffic; else fewer tiles.
+  func isBetter(_ a: Estimate, _ b: Estimate) -> Bool {
+    (a.cycles / tolerance, a.bytes, a.tiles, a.cycles)
+      < (b.cycles / tolerance, b.bytes, b.tiles, b.cycles)
+  }
+
+  /// Differences in cycles that don't count: below them, a mapping's traffic and tiles decide.
+  private var tolerance: Int { layer.macs / machine.elementsPerPass / 200 + 1 }
 
   func inputTileBytes(_ mapping: Mapping) -> Int {
     guard !space.hasResidentInput else { return 0 }

@@ -20,10 +20,10 @@ struct MappingSearch {
   }
 
   /// The best mappings, best first; empty if not even the smallest tile fits.
-  mutating func run() -> [Mapping] {
+  mutating func run() -> [(estimate: MappingCost.Estimate, mapping: Mapping)] {
     walk(usual: true)
     if best.isEmpty { walk(usual: false) }
-    return best.map(\.mapping)
+    return best
   }
 
   /// - Parameter usual: whether to leave out tiles that leave rows of the array unused or cut
@@ -64,8 +64,8 @@ struct MappingSearch {
     let estimate = cost.estimate(mapping, loops)
     evaluations += 1
     guard !best.contains(where: { $0.mapping == mapping }) else { return }
-    guard best.count < keep || estimate < best[best.count - 1].estimate else { return }
-    let position = best.firstIndex { estimate < $0.estimate } ?? best.count
+    guard best.count < keep || cost.isBetter(estimate, best[best.count - 1].estimate) else { return }
+    let position = best.firstIndex { cost.isBetter(estimate, $0.estimate) } ?? best.count
     best.insert((estimate, mapping), at: position)
     if best.count > keep { best.removeLast() }
   }

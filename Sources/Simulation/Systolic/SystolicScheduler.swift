@@ -149,17 +149,17 @@ struct SystolicScheduler {
     var search = MappingSearch(cost, keep: 3)
     let candidates = search.run()
     evaluations += search.evaluations
-    guard let first = candidates.first else {
+    guard var best = candidates.first else {
       throw doesNotFit(index, streamBase: lowering.residency.streamBase[index])
     }
-    var best = (mapping: first, cycles: Int.max)
-    for mapping in candidates {
-      let tiles = cost.estimate(mapping, TileLoops(cost.layer, mapping)).tiles
-      guard tiles * 2 <= SystolicScheduler.taskLimit else {
+    for (position, candidate) in candidates.enumerated() {
+      guard candidate.estimate.tiles * 2 <= SystolicScheduler.taskLimit else {
         throw .tooManyTasks(layer: network.layers[index].name, limit: SystolicScheduler.taskLimit)
       }
-      let cycles = alone(index, cost: cost, mapping: mapping, source: source, lowering)
-      if cycles < best.cycles { best = (mapping, cycles) }
+      var timed = candidate
+      timed.estimate.cycles = alone(
+        index, cost: cost, mapping: candidate.mapping, source: source, lowering)
+      if position == 0 || cost.isBetter(timed.estimate, best.estimate) { best = timed }
     }
     choices[question] = best.mapping
     return best.mapping
