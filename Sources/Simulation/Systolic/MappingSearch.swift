@@ -64,7 +64,9 @@ struct MappingSearch {
     let estimate = cost.estimate(mapping, loops)
     evaluations += 1
     guard !best.contains(where: { $0.mapping == mapping }) else { return }
-    guard best.count < keep || cost.isBetter(estimate, best[best.count - 1].estimate) else { return }
+    guard best.count < keep || cost.isBetter(estimate, best[best.count - 1].estimate) else {
+      return
+    }
     let position = best.firstIndex { cost.isBetter(estimate, $0.estimate) } ?? best.count
     best.insert((estimate, mapping), at: position)
     if best.count > keep { best.removeLast() }
