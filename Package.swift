@@ -22,6 +22,10 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "ReferenceKernels", dependencies: ["LayerGraph"], swiftSettings: strict),
     .target(
+      name: "Verification",
+      dependencies: ["LayerGraph", "Hardware", "Simulation", "ReferenceKernels"],
+      swiftSettings: strict),
+    .target(
       name: "Analysis", dependencies: ["Quantities", "LayerGraph", "Hardware", "Simulation"],
       swiftSettings: strict),
     .target(
@@ -46,6 +50,8 @@ let package = Package(
     .testTarget(name: "DidYouMeanTests", dependencies: ["DidYouMean"], swiftSettings: strict),
     .testTarget(
       name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
+    .testTarget(
+      name: "VerificationTests", dependencies: ["Verification"], swiftSettings: strict),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis"], swiftSettings: strict),
     .testTarget(name: "LayerGraphTests", dependencies: ["LayerGraph"], swiftSettings: strict),
     .testTarget(

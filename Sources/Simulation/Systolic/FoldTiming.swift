@@ -106,3 +106,13 @@ extension Int {
   /// The quotient, rounded up; for non-negative numbers.
   func dividedUp(by divisor: Int) -> Int { (self + divisor - 1) / divisor }
 }
+
+extension SystolicArray {
+  /// The cycles of an M × K by K × N product whose folds don't overlap.
+  public func strictCycles(m: Int, n: Int, k: Int) -> Int {
+    FoldTiming(
+      rows: rows, columns: columns, dataflow: dataflow, isStrict: true, hasShadowRegisters: false,
+      packsGroups: false
+    ).time(of: Product(rows: m, columns: n, depth: k), groups: 1).total
+  }
+}
