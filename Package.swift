@@ -12,7 +12,7 @@ let package = Package(
   targets: [
     .target(name: "Quantities", swiftSettings: strict),
     .target(name: "DidYouMean", swiftSettings: strict),
-    .target(name: "JSONText", swiftSettings: strict),
+    .target(name: "JSONText", dependencies: ["DidYouMean"], swiftSettings: strict),
     .target(name: "LayerGraph", swiftSettings: strict),
     .target(name: "ModelZoo", dependencies: ["LayerGraph"], swiftSettings: strict),
     .target(name: "ModelImport", dependencies: ["LayerGraph", "JSONText"], swiftSettings: strict),
@@ -53,6 +53,7 @@ let package = Package(
     .testTarget(
       name: "VerificationTests", dependencies: ["Verification"], swiftSettings: strict),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis"], swiftSettings: strict),
+    .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: strict),
     .testTarget(name: "LayerGraphTests", dependencies: ["LayerGraph"], swiftSettings: strict),
     .testTarget(
       name: "ModelImportTests", dependencies: ["LayerGraph", "ModelImport"], swiftSettings: strict),
