@@ -4,7 +4,7 @@ import LayerGraph
 public enum ModelZoo {
   /// Every network, family by family, plain before cross-stage-partial.
   public static var entries: [CatalogueEntry] {
-    DarknetFamily.entries + ResNetFamily.entries
+    DarknetFamily.entries + ResNetFamily.entries + PeleeFamily.entries
   }
 
   /// The names that `network(named:options:)` takes, in the catalogue's order.

@@ -6,6 +6,8 @@ import Testing
 struct ExactCounts: Sendable, CustomTestStringConvertible {
   let network: String
   let input: Int
+  let splitRatio: Double?
+  let fusion: FusionMode?
   let weights: Int
   let parameters: Int
   let macs: Int
@@ -17,11 +19,15 @@ struct ExactCounts: Sendable, CustomTestStringConvertible {
   let inputOutput: Int
 
   init(
-    _ network: String, _ input: Int, _ weights: Int, _ parameters: Int, _ macs: Int,
-    _ bflops: [Double], _ largest: Double, _ inputOutput: Int
+    _ network: String, _ input: Int, splitRatio: Double? = nil, fusion: FusionMode? = nil,
+    _ weights: Int, _ parameters: Int, _ macs: Int,
+    _ bflops: [Double], _ largest: Double,
+    _ inputOutput: Int
   ) {
     self.network = network
     self.input = input
+    self.splitRatio = splitRatio
+    self.fusion = fusion
     self.weights = weights
     self.parameters = parameters
     self.macs = macs
@@ -30,15 +36,16 @@ struct ExactCounts: Sendable, CustomTestStringConvertible {
     self.inputOutput = inputOutput
   }
 
-  var testDescription: String { "\(network) at \(input)" }
+  var testDescription: String { "\(network) at \(input), γ \(splitRatio ?? 0.5)" }
 }
 
 @Suite("Counts equal those of the published darknet descriptions to the last unit")
 struct ExactCountsTests {
   @Test("weights, parameters, MACs, BFLOPs and CIO", arguments: ExactCounts.table)
   func counts(expected: ExactCounts) throws {
-    let network = try ModelZoo.network(
-      named: expected.network, options: NetworkOptions(input: Spatial(expected.input)))
+    let options = NetworkOptions(
+      input: Spatial(expected.input), splitRatio: expected.splitRatio, fusion: expected.fusion)
+    let network = try ModelZoo.network(named: expected.network, options: options)
     let counts = network.counts
     #expect(counts.weights == expected.weights)
     #expect(counts.parameters == expected.parameters)

@@ -56,20 +56,20 @@ public struct PublishedFigure: Hashable, Sendable {
   public let value: Double
   /// Digits printed after the decimal point: the figure is known to half a unit of the last.
   public let decimals: Int
-  /// The image size it was counted at; `nil` where the size plays no part.
-  public let input: Spatial?
+  /// The version of the network that it is about.
+  public let options: NetworkOptions
   public let source: String
   /// Why our count differs, where it does.
   public let explanation: String
 
   public init(
-    _ quantity: PublishedQuantity, _ value: Double, decimals: Int, input: Int? = nil,
-    source: String, explanation: String = ""
+    _ quantity: PublishedQuantity, _ value: Double, decimals: Int,
+    options: NetworkOptions = NetworkOptions(), source: String, explanation: String = ""
   ) {
     self.quantity = quantity
     self.value = value
     self.decimals = decimals
-    self.input = input.map { Spatial($0) }
+    self.options = options
     self.source = source
     self.explanation = explanation
   }

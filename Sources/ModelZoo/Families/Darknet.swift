@@ -34,7 +34,7 @@ enum DarknetFamily {
     published: [
       PublishedFigure(.weights, 41.57, decimals: 2, source: Sources.readme),
       PublishedFigure(
-        .bflops(.convolution), 18.57, decimals: 2, input: 256, source: Sources.readme),
+        .bflops(.convolution), 18.57, decimals: 2, source: Sources.readme),
       PublishedFigure(.top1, 77.2, decimals: 1, source: Sources.readme),
       PublishedFigure(.top5, 93.8, decimals: 1, source: Sources.readme),
     ]
@@ -51,7 +51,7 @@ enum DarknetFamily {
     published: [
       PublishedFigure(.weights, 27.61, decimals: 2, source: Sources.readme),
       PublishedFigure(
-        .bflops(.convolution), 13.07, decimals: 2, input: 256, source: Sources.readme),
+        .bflops(.convolution), 13.07, decimals: 2, source: Sources.readme),
       PublishedFigure(.top1, 77.2, decimals: 1, source: Sources.readme),
       PublishedFigure(.top5, 93.6, decimals: 1, source: Sources.readme),
     ]

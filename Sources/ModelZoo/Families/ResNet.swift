@@ -53,7 +53,7 @@ enum ResNetFamily {
     published: [
       PublishedFigure(.weights, 22.73, decimals: 2, source: Sources.readme),
       PublishedFigure(
-        .bflops(.convolution), 9.74, decimals: 2, input: 256, source: Sources.readme),
+        .bflops(.convolution), 9.74, decimals: 2, source: Sources.readme),
       PublishedFigure(.top1, 75.8, decimals: 1, source: Sources.readme),
       PublishedFigure(.top5, 92.9, decimals: 1, source: Sources.readme),
     ]
@@ -70,7 +70,7 @@ enum ResNetFamily {
     published: [
       PublishedFigure(.weights, 21.57, decimals: 2, source: Sources.readme),
       PublishedFigure(
-        .bflops(.convolution), 8.97, decimals: 2, input: 256, source: Sources.readme),
+        .bflops(.convolution), 8.97, decimals: 2, source: Sources.readme),
       PublishedFigure(.top1, 76.6, decimals: 1, source: Sources.readme),
       PublishedFigure(.top5, 93.3, decimals: 1, source: Sources.readme),
     ]
@@ -85,9 +85,9 @@ enum ResNetFamily {
     published: [
       PublishedFigure(.weights, 22.19, decimals: 2, source: Sources.table3),
       PublishedFigure(
-        .bflops(.convolution), 10.11, decimals: 2, input: 256, source: Sources.table3),
+        .bflops(.convolution), 10.11, decimals: 2, source: Sources.table3),
       PublishedFigure(
-        .convolutionalInputOutput, 34.4, decimals: 1, input: 256, source: Sources.figure8),
+        .convolutionalInputOutput, 34.4, decimals: 1, source: Sources.figure8),
       PublishedFigure(.top1, 77.8, decimals: 1, source: Sources.table3),
       PublishedFigure(.top5, 94.2, decimals: 1, source: Sources.table3),
     ]
@@ -104,9 +104,9 @@ enum ResNetFamily {
     published: [
       PublishedFigure(.weights, 20.50, decimals: 2, source: Sources.table3),
       PublishedFigure(
-        .bflops(.convolution), 7.93, decimals: 2, input: 256, source: Sources.table3),
+        .bflops(.convolution), 7.93, decimals: 2, source: Sources.table3),
       PublishedFigure(
-        .convolutionalInputOutput, 32.6, decimals: 1, input: 256, source: Sources.figure8),
+        .convolutionalInputOutput, 32.6, decimals: 1, source: Sources.figure8),
       PublishedFigure(.top1, 77.9, decimals: 1, source: Sources.table3),
       PublishedFigure(.top5, 94.0, decimals: 1, source: Sources.table3),
     ]

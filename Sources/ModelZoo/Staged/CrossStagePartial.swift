@@ -16,16 +16,20 @@ public struct CrossStagePartial: Hashable, Sendable {
   /// Whether stages whose first block lowers the resolution get a convolution for it instead, so
   /// that the split comes after: it takes that block's place, with this many groups.
   public var downsamplingGroups: Int?
+  /// What the transition after the blocks gives of what they give.
+  public var firstTransition: ChannelRule
   public var exceptions: [StageException]
 
   public init(
     ratio: Double = 0.5, fusion: FusionMode = .csp, split: SplitKind = .convolutions,
-    downsamplingGroups: Int? = nil, exceptions: [StageException] = []
+    downsamplingGroups: Int? = nil, firstTransition: ChannelRule = .same,
+    exceptions: [StageException] = []
   ) {
     self.ratio = ratio
     self.fusion = fusion
     self.split = split
     self.downsamplingGroups = downsamplingGroups
+    self.firstTransition = firstTransition
     self.exceptions = exceptions
   }
 }
@@ -33,12 +37,13 @@ public struct CrossStagePartial: Hashable, Sendable {
 extension CrossStagePartial {
   /// The published transform, changed as a user's options say.
   init(
-    _ options: NetworkOptions, downsamplingGroups: Int? = nil, exceptions: [StageException] = []
+    _ options: NetworkOptions, split: SplitKind = .convolutions, downsamplingGroups: Int? = nil,
+    firstTransition: ChannelRule = .same, exceptions: [StageException] = []
   ) {
     self.init(
       ratio: options.splitRatio ?? 0.5, fusion: options.fusion ?? .csp,
-      split: options.split ?? .convolutions, downsamplingGroups: downsamplingGroups,
-      exceptions: exceptions)
+      split: options.split ?? split, downsamplingGroups: downsamplingGroups,
+      firstTransition: firstTransition, exceptions: exceptions)
   }
 }
 
@@ -57,10 +62,13 @@ public struct StageException: Hashable, Sendable {
   /// The channels after the last transition, if not the stage's width.
   public var transitionWidth: Int?
   public var repeats: Int?
+  /// The stage stays as it is in the plain network.
+  public var isPlain: Bool
 
   public init(
     stage: Int, splitWidth: Int? = nil, heavyWidth: Int? = nil, ratio: Double? = nil,
-    splitActivation: ActivationFunction? = nil, transitionWidth: Int? = nil, repeats: Int? = nil
+    splitActivation: ActivationFunction? = nil, transitionWidth: Int? = nil, repeats: Int? = nil,
+    isPlain: Bool = false
   ) {
     self.stage = stage
     self.splitWidth = splitWidth
@@ -69,6 +77,7 @@ public struct StageException: Hashable, Sendable {
     self.splitActivation = splitActivation
     self.transitionWidth = transitionWidth
     self.repeats = repeats
+    self.isPlain = isPlain
   }
 }
 
@@ -83,8 +92,10 @@ public struct PartialStage: Hashable, Sendable {
   /// The channels that the blocks' input takes its share of; `nil`: those that come in.
   public var heavyWidth: Int?
   public var splitActivation: ActivationFunction?
+  /// Stands between the blocks and the concatenation, unless fusion comes first.
+  public var firstTransition: ChannelRule
   /// Follows the concatenation, unless fusion comes last: then only its pooling does.
-  public var transition: Transition
+  public var transition: Transition?
 }
 
 extension StagedNetwork {
@@ -103,6 +114,7 @@ extension StagedNetwork {
 
 extension Stage {
   fileprivate mutating func apply(_ transform: CrossStagePartial, exception: StageException) {
+    guard !exception.isPlain else { return }
     if case .firstBlock = downsampling, let groups = transform.downsamplingGroups {
       downsampling = .convolution(filters: nil, groups: groups)
       body.repeats -= 1
@@ -114,17 +126,20 @@ extension Stage {
       bypassWidth: exception.splitWidth ?? width,
       heavyWidth: exception.heavyWidth ?? exception.splitWidth ?? width,
       splitActivation: exception.splitActivation,
-      transition: transition ?? Transition(width: closing.map { .fixed($0) } ?? .same))
+      firstTransition: transform.firstTransition,
+      transition: transition ?? closing.map { Transition(width: .fixed($0)) })
   }
 }
 
 extension StageBody {
-  /// How many blocks there are.
+  /// How many blocks there are; a sequence is one that doesn't repeat.
   var repeats: Int {
     get {
       switch self {
       case .residual(let blocks): blocks.repeats
       case .dense(let blocks): blocks.repeats
+      case .inverted(let blocks): blocks.repeats
+      case .sequence: 1
       }
     }
     set {
@@ -135,6 +150,10 @@ extension StageBody {
       case .dense(var blocks):
         blocks.repeats = newValue
         self = .dense(blocks)
+      case .inverted(var blocks):
+        blocks.repeats = newValue
+        self = .inverted(blocks)
+      case .sequence: break
       }
     }
   }

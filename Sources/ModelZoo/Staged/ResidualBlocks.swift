@@ -10,9 +10,6 @@ public struct ResidualBlocks: Hashable, Sendable {
     case bottleneck(inner: Int, groups: Int)
     /// ResNet-18: 3×3, 3×3.
     case basic
-    /// As a bottleneck, twice on half the channels, the second time at half the resolution
-    /// (ELASTIC; Wang et al., 2019).
-    case elastic(inner: Int)
   }
 
   /// What is added where a block changes the shape of what it reads.
@@ -21,16 +18,24 @@ public struct ResidualBlocks: Hashable, Sendable {
     case partial
     /// A 1×1 convolution of the input, as in PyTorch.
     case projection
+    /// Nothing, anywhere: the blocks only follow one another.
+    case none
   }
 
   public var kind: Kind
   public var repeats: Int
   public var shortcut: Shortcut
+  /// Whether each block's convolutions stand twice, on half the channels each, the second time at
+  /// half the resolution (ELASTIC; Wang et al., 2019).
+  public var isElastic: Bool
 
-  public init(kind: Kind, repeats: Int, shortcut: Shortcut = .partial) {
+  public init(
+    kind: Kind, repeats: Int, shortcut: Shortcut = .partial, isElastic: Bool = false
+  ) {
     self.kind = kind
     self.repeats = repeats
     self.shortcut = shortcut
+    self.isElastic = isElastic
   }
 }
 
@@ -50,7 +55,11 @@ extension Assembly {
   private mutating func residualBlock(
     _ blocks: ResidualBlocks, on input: Int, width: Int, stride: Int
   ) throws(ZooError) -> Int {
-    let branch = try branch(of: blocks.kind, on: input, width: width, stride: stride)
+    let branch =
+      blocks.isElastic
+      ? try elastic(blocks.kind, on: input, width: width, stride: stride)
+      : try branch(of: blocks.kind, on: input, width: width, stride: stride)
+    if blocks.shortcut == .none { return branch }
     var kept = input
     if blocks.shortcut == .projection, stride != 1 || channels(of: input) != width {
       kept = try convolution(
@@ -73,7 +82,6 @@ extension Assembly {
     case .basic:
       let first = try convolution(input, width, kernel: 3, stride: stride)
       return try convolution(first, width, kernel: 3, activation: .linear)
-    case .elastic(let inner): return try elastic(input, inner: inner, width: width)
     }
   }
 
@@ -86,16 +94,15 @@ extension Assembly {
   }
 
   private mutating func elastic(
-    _ input: Int, inner: Int, width: Int
+    _ kind: ResidualBlocks.Kind, on input: Int, width: Int, stride: Int
   ) throws(ZooError) -> Int {
     let all = channels(of: input)
     let half = all / 2
     let near = try add(.slice(ChannelSlice(range: 0..<half)), to: [input], role: "slice")
-    let fine = try bottleneck(near, inner: inner, groups: 1, width: width / 2, stride: 1)
+    let fine = try branch(of: kind, on: near, width: width / 2, stride: stride)
     let far = try add(.slice(ChannelSlice(range: half..<all)), to: [input], role: "slice")
     let pooled = try maximumPool(far)
-    let coarse = try bottleneck(
-      pooled, inner: inner, groups: 1, width: width - width / 2, stride: 1)
+    let coarse = try branch(of: kind, on: pooled, width: width - width / 2, stride: stride)
     return try concatenation([fine, try upsampled(coarse)])
   }
 }

@@ -29,6 +29,7 @@ extension StagedNetwork {
     for step in stem { current = try assembly.add(step, to: current) }
     var outputs: [StageOutput] = []
     for (index, stage) in stages.enumerated() {
+      assembly.enter(stage: "stage \(index + 1)")
       let output = try assembly.add(stage, number: index + 1, to: current)
       outputs.append(output)
       current = output.output
@@ -66,14 +67,17 @@ extension Assembly {
     }
   }
 
-  fileprivate mutating func add(
+  /// One stage, in the current band of names.
+  mutating func add(
     _ stage: Stage, number: Int, to input: Int
   ) throws(ZooError) -> StageOutput {
-    enter(stage: "stage \(number)")
     var current = input
-    if case .convolution(let filters, let groups) = stage.downsampling {
+    switch stage.downsampling {
+    case .none, .firstBlock: break
+    case .convolution(let filters, let groups):
       current = try convolution(
         input, filters ?? channels(of: input), kernel: 3, stride: 2, groups: groups, role: "down")
+    case .maximumPool(let stride): current = try maximumPool(input, stride: stride)
     }
     if let partial = stage.partial {
       return try add(stage, partial: partial, number: number, to: current)
@@ -93,15 +97,17 @@ extension Assembly {
     let (bypass, heavy) = try split(input, by: partial, shares)
     var current = try blocks(of: stage, width: shares.blocks, on: heavy)
     if partial.fusion != .first {
-      let kept = Transition(width: .same)
-      current = try add(kept, of: stage.body, to: current, role: "transition1")
+      let transition = Transition(width: partial.firstTransition)
+      current = try add(transition, of: stage.body, to: current, role: "transition1")
     }
     let joined = try concatenation([current, bypass])
-    let pooled = try pooled(joined, by: partial.transition.pooling)
+    guard let transition = partial.transition else {
+      return StageOutput(beforePooling: joined, output: joined)
+    }
+    let pooled = try pooled(joined, by: transition.pooling)
     guard partial.fusion != .last else { return pooled }
-    current = try add(
-      partial.transition, of: stage.body, to: pooled.output, role: "transition2")
-    let isPooled = partial.transition.pooling != nil
+    current = try add(transition, of: stage.body, to: pooled.output, role: "transition2")
+    let isPooled = transition.pooling != nil
     return StageOutput(beforePooling: isPooled ? joined : current, output: current)
   }
 
@@ -115,9 +121,17 @@ extension Assembly {
       switch stage.body {
       case .residual(let blocks): try add(blocks, to: input, width: width, stride: stride)
       case .dense(let blocks): try add(blocks, to: input)
+      case .inverted(let blocks): try add(blocks, to: input, width: width, stride: stride)
+      case .sequence(let steps): try add(steps, to: input)
       }
     enter(block: "")
     return output
+  }
+
+  private mutating func add(_ steps: [SequenceStep], to input: Int) throws(ZooError) -> Int {
+    var current = input
+    for step in steps { current = try convolution(current, step.filters, kernel: step.kernel) }
+    return current
   }
 
   private mutating func add(

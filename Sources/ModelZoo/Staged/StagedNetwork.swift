@@ -64,12 +64,28 @@ public enum Downsampling: Hashable, Sendable {
   case firstBlock(stride: Int)
   /// A 3×3 convolution of stride 2 before the blocks; `nil` filters: as many as channels come in.
   case convolution(filters: Int?, groups: Int)
+  /// darknet's 2×2 max-pooling before the blocks; stride 1 keeps the map's size.
+  case maximumPool(stride: Int)
 }
 
 /// The kinds of blocks that a stage repeats.
 public enum StageBody: Hashable, Sendable {
   case residual(ResidualBlocks)
   case dense(DenseBlocks)
+  case inverted(InvertedBlocks)
+  /// Convolutions one after the other.
+  case sequence([SequenceStep])
+}
+
+/// One convolution of a plain sequence.
+public struct SequenceStep: Hashable, Sendable {
+  public var filters: Int
+  public var kernel: Int
+
+  public init(filters: Int, kernel: Int) {
+    self.filters = filters
+    self.kernel = kernel
+  }
 }
 
 /// A 1×1 convolution that ends a stage, with or without pooling.
