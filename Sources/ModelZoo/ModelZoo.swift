@@ -4,7 +4,11 @@ import LayerGraph
 public enum ModelZoo {
   /// Every network, family by family, plain before cross-stage-partial.
   public static var entries: [CatalogueEntry] {
-    DarknetFamily.entries + ResNetFamily.entries + PeleeFamily.entries
+    [
+      DarknetFamily.entries, DarknetSequentialFamily.entries, ResNetFamily.entries,
+      DarknetResNetFamily.entries, TorchResNetFamily.entries, ElasticFamily.entries,
+      DenseNetFamily.entries, PeleeFamily.entries, MobileNetFamily.entries,
+    ].flatMap { $0 }
   }
 
   /// The names that `network(named:options:)` takes, in the catalogue's order.

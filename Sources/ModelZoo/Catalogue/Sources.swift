@@ -1,6 +1,10 @@
 /// Where published figures were read.
 enum Sources {
   static let readme = "WongKinYiu/CrossStagePartialNetworks README"
+  static let torchvision = "torchvision model pages"
+  static let pjreddie = "pjreddie.com/darknet/imagenet"
+  static let alexeyAB = "AlexeyAB/darknet README"
+  static let prn = "WongKinYiu/PartialResidualNetworks README"
   static let table1 = "CSPNet paper, table 1"
   static let table2 = "CSPNet paper, table 2"
   static let table3 = "CSPNet paper, table 3"

@@ -19,12 +19,13 @@ enum DarknetFamily {
   }
 
   /// Stage 1 doesn't halve: its 64 channels go whole into both parts.
+  static let exceptions = [StageException(stage: 1, splitWidth: 128, transitionWidth: 64)]
+
   static func cspDarknet53(
     options: NetworkOptions, activation: ActivationFunction = .leaky(slope: 0.1)
   ) -> StagedNetwork {
     darknet53(activation: activation).crossStagePartial(
-      CrossStagePartial(
-        options, exceptions: [StageException(stage: 1, splitWidth: 128, transitionWidth: 64)]))
+      CrossStagePartial(options, exceptions: exceptions))
   }
 
   private static let darknet53 = CatalogueEntry(

@@ -7,7 +7,8 @@ enum PeleeFamily {
   static func peleeNet(kind: DenseBlocks.Kind = .twoWay, growth: Int = 32) -> StagedNetwork {
     let shapes: [(layers: Int, inner: Int)] = [(3, 16), (4, 32), (8, 64), (6, 64)]
     let stages = shapes.enumerated().map { index, shape in
-      let blocks = DenseBlocks(kind: kind, growth: growth, inner: shape.inner, repeats: shape.layers)
+      let blocks = DenseBlocks(
+        kind: kind, growth: growth, inner: shape.inner, repeats: shape.layers)
       let transition = Transition(width: .same, pooling: .maximum)
       return Stage(
         downsampling: .none, body: .dense(blocks),
@@ -30,7 +31,7 @@ enum PeleeFamily {
     guard options.fusion != FusionMode.none else { return plain }
     var network = plain.crossStagePartial(
       CrossStagePartial(
-        options,
+        options, poolsFirst: true,
         exceptions: [
           StageException(stage: 1, ratio: 0.5, repeats: 2), StageException(stage: 4, repeats: 4),
         ]))

@@ -17,6 +17,16 @@ enum ResNetFamily {
     return StagedNetwork(stem: stem, stages: stages)
   }
 
+  /// Pairs of 3×3 convolutions, of 64 channels in stage 1 and doubling.
+  static func basic(repeats: [Int]) -> StagedNetwork {
+    let stages = repeats.enumerated().map { index, count in
+      Stage(
+        downsampling: index == 0 ? .none : .firstBlock(stride: 2),
+        body: .residual(ResidualBlocks(kind: .basic, repeats: count)), width: 64 << index)
+    }
+    return StagedNetwork(stem: stem, stages: stages)
+  }
+
   static let stem: [StemStep] = [
     .convolution(filters: 64, kernel: 7, stride: 2), .maximumPool(size: 2, stride: 2),
   ]

@@ -18,18 +18,21 @@ public struct CrossStagePartial: Hashable, Sendable {
   public var downsamplingGroups: Int?
   /// What the transition after the blocks gives of what they give.
   public var firstTransition: ChannelRule
+  /// Whether a stage that pools does so before its last transition rather than after.
+  public var poolsFirst: Bool
   public var exceptions: [StageException]
 
   public init(
     ratio: Double = 0.5, fusion: FusionMode = .csp, split: SplitKind = .convolutions,
     downsamplingGroups: Int? = nil, firstTransition: ChannelRule = .same,
-    exceptions: [StageException] = []
+    poolsFirst: Bool = false, exceptions: [StageException] = []
   ) {
     self.ratio = ratio
     self.fusion = fusion
     self.split = split
     self.downsamplingGroups = downsamplingGroups
     self.firstTransition = firstTransition
+    self.poolsFirst = poolsFirst
     self.exceptions = exceptions
   }
 }
@@ -38,12 +41,13 @@ extension CrossStagePartial {
   /// The published transform, changed as a user's options say.
   init(
     _ options: NetworkOptions, split: SplitKind = .convolutions, downsamplingGroups: Int? = nil,
-    firstTransition: ChannelRule = .same, exceptions: [StageException] = []
+    firstTransition: ChannelRule = .same, poolsFirst: Bool = false,
+    exceptions: [StageException] = []
   ) {
     self.init(
       ratio: options.splitRatio ?? 0.5, fusion: options.fusion ?? .csp,
       split: options.split ?? split, downsamplingGroups: downsamplingGroups,
-      firstTransition: firstTransition, exceptions: exceptions)
+      firstTransition: firstTransition, poolsFirst: poolsFirst, exceptions: exceptions)
   }
 }
 
@@ -94,6 +98,7 @@ public struct PartialStage: Hashable, Sendable {
   public var splitActivation: ActivationFunction?
   /// Stands between the blocks and the concatenation, unless fusion comes first.
   public var firstTransition: ChannelRule
+  public var poolsFirst: Bool
   /// Follows the concatenation, unless fusion comes last: then only its pooling does.
   public var transition: Transition?
 }
@@ -126,7 +131,7 @@ extension Stage {
       bypassWidth: exception.splitWidth ?? width,
       heavyWidth: exception.heavyWidth ?? exception.splitWidth ?? width,
       splitActivation: exception.splitActivation,
-      firstTransition: transform.firstTransition,
+      firstTransition: transform.firstTransition, poolsFirst: transform.poolsFirst,
       transition: transition ?? closing.map { Transition(width: .fixed($0)) })
   }
 }

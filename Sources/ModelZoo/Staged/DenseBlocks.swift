@@ -106,9 +106,11 @@ extension Assembly {
 
   /// A convolution that neither normalisation nor activation follows.
   mutating func plainConvolution(
-    _ input: Int, _ filters: Int, kernel: Int = 1, role: String = Assembly.numberedRole
+    _ input: Int, _ filters: Int, kernel: Int = 1, stride: Int = 1,
+    role: String = Assembly.numberedRole
   ) throws(ZooError) -> Int {
-    let convolution = Convolution(filters: filters, window: Window(kernel), isNormalised: false)
+    let convolution = Convolution(
+      filters: filters, window: Window(kernel, stride: stride), isNormalised: false)
     return try add(.convolution(convolution), to: [input], role: role)
   }
 }

@@ -23,7 +23,8 @@ extension Assembly {
     var current = input
     for index in 0..<max(blocks.repeats, 0) {
       enter(block: "block \(index + 1)")
-      current = try invertedBlock(blocks, on: current, width: width, stride: index == 0 ? stride : 1)
+      current = try invertedBlock(
+        blocks, on: current, width: width, stride: index == 0 ? stride : 1)
     }
     return current
   }

@@ -53,6 +53,8 @@ extension Assembly {
     switch step {
     case .convolution(let filters, let kernel, let stride):
       return try convolution(input, filters, kernel: kernel, stride: stride)
+    case .plainConvolution(let filters, let kernel, let stride):
+      return try plainConvolution(input, filters, kernel: kernel, stride: stride)
     case .maximumPool(let size, let stride):
       return try maximumPool(input, size: size, stride: stride)
     case .centredMaximumPool:
@@ -104,11 +106,14 @@ extension Assembly {
     guard let transition = partial.transition else {
       return StageOutput(beforePooling: joined, output: joined)
     }
-    let pooled = try pooled(joined, by: transition.pooling)
-    guard partial.fusion != .last else { return pooled }
-    current = try add(transition, of: stage.body, to: pooled.output, role: "transition2")
-    let isPooled = transition.pooling != nil
-    return StageOutput(beforePooling: isPooled ? joined : current, output: current)
+    if partial.fusion == .last { return try pooled(joined, by: transition.pooling) }
+    if partial.poolsFirst, transition.pooling != nil {
+      let pooled = try pooled(joined, by: transition.pooling)
+      current = try add(transition, of: stage.body, to: pooled.output, role: "transition2")
+      return StageOutput(beforePooling: joined, output: current)
+    }
+    current = try add(transition, of: stage.body, to: joined, role: "transition2")
+    return try pooled(current, by: transition.pooling)
   }
 
   /// The stage's blocks, each under its own name, then none.

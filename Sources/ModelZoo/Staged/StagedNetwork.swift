@@ -28,6 +28,8 @@ public struct StagedNetwork: Hashable, Sendable {
 /// One step from the image to the first stage.
 public enum StemStep: Hashable, Sendable {
   case convolution(filters: Int, kernel: Int, stride: Int)
+  /// Neither normalised nor activated: the blocks of pre-activated layers do that.
+  case plainConvolution(filters: Int, kernel: Int, stride: Int)
   /// darknet's max-pooling.
   case maximumPool(size: Int, stride: Int)
   /// A 3×3 window with stride 2 and one pixel of padding, as PyTorch's networks have.

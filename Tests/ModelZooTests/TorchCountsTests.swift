@@ -1,0 +1,57 @@
+import LayerGraph
+import ModelZoo
+import Testing
+
+/// Counts of PyTorch networks at 224×224, taken with forward hooks on timm and torchvision models.
+struct TorchCounts: Sendable, CustomTestStringConvertible {
+  let network: String
+  let parameters: Int
+  let macs: Int
+
+  init(_ network: String, parameters: Int, macs: Int) {
+    self.network = network
+    self.parameters = parameters
+    self.macs = macs
+  }
+
+  var testDescription: String { network }
+
+  static let table = [
+    TorchCounts("resnet50-torchvision", parameters: 25_557_032, macs: 4_089_184_256),
+    TorchCounts("resnext50-torchvision", parameters: 25_028_904, macs: 4_230_479_872),
+    TorchCounts("densenet121", parameters: 7_978_856, macs: 2_834_161_664),
+    TorchCounts("densenet169", parameters: 14_149_480, macs: 3_359_843_328),
+    TorchCounts("densenet201", parameters: 20_013_928, macs: 4_291_365_888),
+    TorchCounts("densenet264", parameters: 33_337_704, macs: 5_751_653_376),
+    TorchCounts("mobilenetv2-torchvision", parameters: 3_504_872, macs: 300_774_272),
+    TorchCounts("densenet121-k12", parameters: 1_447_470, macs: 566_302_544),
+    TorchCounts("cspdensenet121-k12", parameters: 1_274_934, macs: 543_934_612),
+  ]
+}
+
+@Suite("Counts equal those of the PyTorch networks to the last unit")
+struct TorchCountsTests {
+  @Test("parameters and MACs", arguments: TorchCounts.table)
+  func counts(expected: TorchCounts) throws {
+    let counts = try ModelZoo.network(named: expected.network).counts
+    #expect(counts.parameters == expected.parameters)
+    #expect(counts.macs == expected.macs)
+  }
+
+  @Test("CSPMobileNet-v2 equals its darknet description")
+  func cspMobileNet() throws {
+    let counts = try ModelZoo.network(named: "cspmobilenetv2").counts
+    #expect(counts.weights == 2_513_400)
+    #expect(counts.macs == 381_778_464)
+  }
+
+  @Test("darknet's deep ResNets equal their descriptions at 256×256")
+  func deepResNets() throws {
+    let resNet101 = try ModelZoo.network(named: "resnet101").counts
+    #expect(resNet101.weights == 41_673_920)
+    #expect(resNet101.macs == 9_848_225_792)
+    let resNet152 = try ModelZoo.network(named: "resnet152").counts
+    #expect(resNet152.weights == 57_271_488)
+    #expect(resNet152.macs == 14_696_841_216)
+  }
+}
