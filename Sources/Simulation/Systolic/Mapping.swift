@@ -42,12 +42,16 @@ struct Cut {
     index * piece..<min(extent, (index + 1) * piece)
   }
 
-  /// The piece lengths that occur, each with how often; a zero count is left out.
-  var lengths: [(length: Int, count: Int)] {
-    let rest = extent % piece
-    let full = extent / piece
-    if rest == 0 { return [(piece, full)] }
-    return full == 0 ? [(rest, 1)] : [(piece, full), (rest, 1)]
+  /// The whole pieces and the rest: each length with how often it occurs, perhaps never.
+  var lengths: InlineArray<2, (length: Int, count: Int)> {
+    [(piece, extent / piece), (extent % piece, extent % piece == 0 ? 0 : 1)]
+  }
+}
+
+extension InlineArray<2, (length: Int, count: Int)> {
+  /// Calls `body` with each length that occurs.
+  func forEach(_ body: (_ length: Int, _ count: Int) -> Void) {
+    for index in 0..<2 where self[index].count > 0 { body(self[index].length, self[index].count) }
   }
 }
 
@@ -81,6 +85,8 @@ struct TileLoops {
 
   /// Weight tiles of one group of filters.
   var depthTiles: Int {
-    channels.lengths.reduce(0) { $0 + pieces(of: $1.length).count * $1.count }
+    var tiles = 0
+    channels.lengths.forEach { length, count in tiles += pieces(of: length).count * count }
+    return tiles
   }
 }

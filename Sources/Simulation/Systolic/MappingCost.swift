@@ -103,35 +103,28 @@ struct MappingCost {
 
   /// The array's time, over each combination of full and rest pieces.
   func computeCycles(_ loops: TileLoops) -> Int {
-    var depths: [(length: Int, count: Int)] = []
-    for channels in loops.channels.lengths {
-      for piece in loops.pieces(of: channels.length).lengths {
-        depths.append((piece.length, piece.count * channels.count))
-      }
-    }
     var cycles = 0
-    for images in loops.images.lengths {
-      for rows in loops.rows.lengths {
-        for columns in loops.columns.lengths {
-          let pixels = images.length * rows.length * columns.length
-          let count = images.count * rows.count * columns.count
-          cycles += count * cyclesPerPixelTile(pixels: pixels, loops: loops, depths: depths)
+    loops.images.lengths.forEach { images, imageCount in
+      loops.rows.lengths.forEach { rows, rowCount in
+        loops.columns.lengths.forEach { columns, columnCount in
+          cycles += imageCount * rowCount * columnCount
+            * cyclesPerPixelTile(pixels: images * rows * columns, loops)
         }
       }
     }
     return cycles.dividedUp(by: machine.arrays)
   }
 
-  private func cyclesPerPixelTile(
-    pixels: Int, loops: TileLoops, depths: [(length: Int, count: Int)]
-  ) -> Int {
+  private func cyclesPerPixelTile(pixels: Int, _ loops: TileLoops) -> Int {
     var cycles = 0
-    for groups in loops.groups.lengths {
-      for filters in loops.filters.lengths {
-        for depth in depths {
-          let product = Product(rows: pixels, columns: filters.length, depth: depth.length)
-          let time = machine.timing.time(of: product, groups: groups.length).total
-          cycles += time * groups.count * filters.count * depth.count
+    loops.channels.lengths.forEach { channels, channelCount in
+      loops.pieces(of: channels).lengths.forEach { depth, depthCount in
+        loops.filters.lengths.forEach { filters, filterCount in
+          loops.groups.lengths.forEach { groups, groupCount in
+            let product = Product(rows: pixels, columns: filters, depth: depth)
+            let time = machine.timing.time(of: product, groups: groups).total
+            cycles += time * groupCount * filterCount * depthCount * channelCount
+          }
         }
       }
     }
