@@ -1,0 +1,58 @@
+import Simulation
+
+/// The chain of tasks that makes up the makespan: each let the next one start.
+public struct CriticalPath: Sendable {
+  /// A stretch of the chain on one resource, for one layer and one kind of task.
+  public struct Link: Hashable, Sendable {
+    public let resource: String
+    public let kind: TaskKind
+    /// Index into the network's layers, or -1 for the run's launch.
+    public let layer: Int
+    public let cycles: Int
+  }
+
+  /// In time order; their cycles sum to the makespan.
+  public let links: [Link]
+
+  public init(_ trace: Trace) {
+    var links: [Link] = []
+    var index = trace.last ?? -1
+    var time = trace.makespan
+    while index >= 0, time > 0 {
+      let task = trace.schedule.tasks[index]
+      let start = trace.starts[index]
+      let resource = trace.schedule.resources[trace.schedule.queues[Int(task.queue)].resource].name
+      let layer = Int(task.layer)
+      if let last = links.last, last.resource == resource, last.kind == task.kind,
+        last.layer == layer
+      {
+        links[links.count - 1] = Link(
+          resource: resource, kind: task.kind, layer: layer, cycles: last.cycles + time - start)
+      } else {
+        links.append(
+          Link(resource: resource, kind: task.kind, layer: layer, cycles: time - start))
+      }
+      time = start
+      index = Int(trace.binders[index])
+    }
+    self.links = links.reversed()
+  }
+
+  /// Cycles of the chain by resource and kind, most first; ties in order of appearance.
+  public var shares: [(resource: String, kind: TaskKind, cycles: Int)] {
+    var shares: [(resource: String, kind: TaskKind, cycles: Int)] = []
+    for link in links {
+      if let index = shares.firstIndex(where: {
+        $0.resource == link.resource && $0.kind == link.kind
+      }) {
+        shares[index].cycles += link.cycles
+      } else {
+        shares.append((link.resource, link.kind, link.cycles))
+      }
+    }
+    return shares.enumerated().sorted {
+      ($1.element.cycles, $0.offset) < ($0.element.cycles, $1.offset)
+    }
+    .map(\.element)
+  }
+}
