@@ -1,0 +1,66 @@
+import LayerGraph
+
+/// Makes the network of the drafts.
+extension ONNXGraphImporter {
+  /// The layers that an output depends on, in order, with a stage for each.
+  func network(name: String, batch: Int) throws(ONNXProblem) -> Network {
+    var builder = NetworkBuilder(name: name, batch: batch)
+    let isLive = try liveLayers()
+    var stages = StageCounter()
+    var indices = [Int](repeating: 0, count: drafts.count)
+    do {
+      for (index, draft) in drafts.enumerated() where isLive[index] {
+        builder.stage = stages.stage(of: draft, input: draft.inputs.first.map { drafts[$0].output })
+        indices[index] =
+          if case .input = draft.operation {
+            try builder.input(draft.output, name: draft.name)
+          } else {
+            try builder.add(
+              draft.operation, to: draft.inputs.map { indices[$0] }, name: draft.name,
+              activation: draft.activation)
+          }
+      }
+      return try builder.build()
+    } catch {
+      throw .graph(error)
+    }
+  }
+
+  /// Whether each draft is needed for an output of the graph, or all if it names none.
+  private func liveLayers() throws(ONNXProblem) -> [Bool] {
+    var isLive = drafts.map { _ in graph.outputs.isEmpty }
+    for output in graph.outputs {
+      switch values[output] {
+      case .feature(let feature): isLive[feature.layer] = true
+      case .constant: continue
+      case nil: throw .noOutput(name: output)
+      }
+    }
+    for index in drafts.indices.reversed() where isLive[index] {
+      for input in drafts[index].inputs { isLive[input] = true }
+    }
+    for index in drafts.indices where drafts[index].isAbsorbed { isLive[index] = false }
+    guard drafts.indices.contains(where: { isLive[$0] && drafts[$0].inputs.isEmpty }) else {
+      throw .noInput
+    }
+    return isLive
+  }
+}
+
+/// Numbers the stages of a network: one begins wherever a window makes the map smaller than any was
+/// before.
+private struct StageCounter {
+  private var number = 0
+  private var area = Int.max
+
+  mutating func stage(of draft: ONNXGraphImporter.Draft, input: Shape?) -> String {
+    switch draft.operation {
+    case .convolution, .pool, .reorganise:
+      guard let input, draft.output.area < min(input.area, area) else { break }
+      area = draft.output.area
+      number += 1
+    default: break
+    }
+    return number == 0 ? "stem" : "stage \(number)"
+  }
+}

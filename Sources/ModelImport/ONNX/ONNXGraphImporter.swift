@@ -1,0 +1,251 @@
+import LayerGraph
+
+/// Goes through a graph's nodes once, in order, and drafts the layers of a network.
+///
+/// Each topic's operators are read in an extension of their own.
+struct ONNXGraphImporter {
+  /// A layer that later nodes may still be fused into.
+  struct Draft {
+    let name: String
+    var operation: Operation
+    var inputs: [Int]
+    var activation: ActivationFunction = .linear
+    let output: Shape
+    /// Whether it is a padding with zeros, which a convolution does by itself.
+    var padsZeros = false
+    /// Whether the layer has become part of another one.
+    var isAbsorbed = false
+  }
+
+  struct Warning: Hashable {
+    let location: ImportLocation
+    let message: String
+  }
+
+  let graph: ONNXGraph
+  let opset: Int
+  let allowsUnsupported: Bool
+  /// The first extent of every feature map in the file; 1 if it is open.
+  let batch: Int
+  private(set) var values: [String: ONNXValue] = [:]
+  var drafts: [Draft] = []
+  private(set) var warnings: [Warning] = []
+  private var uses: [String: Int] = [:]
+  private var names: Set<String> = []
+  private var views: [View: Int] = [:]
+
+  /// A layer's output in another shape.
+  private struct View: Hashable {
+    let layer: Int
+    let shape: Shape
+  }
+
+  init(graph: ONNXGraph, opset: Int, options: ImportOptions) throws(ONNXProblem) {
+    self.graph = graph
+    self.opset = opset
+    allowsUnsupported = options.allowsUnsupported
+    for node in graph.nodes {
+      for input in node.inputs { uses[input, default: 0] += 1 }
+    }
+    for output in graph.outputs { uses[output, default: 0] += 1 }
+    for tensor in graph.initialisers { values[tensor.name] = .constant(ONNXConstant(tensor)) }
+    let constants = Set(values.keys)
+    let inputs = graph.inputs.filter { !constants.contains($0.name) }
+    guard let first = inputs.first else { throw .noInput }
+    batch = (first.extents?.first ?? nil) ?? 1
+    for input in inputs where uses[input.name] != nil {
+      try add(input, size: options.input)
+    }
+    guard !drafts.isEmpty else { throw .noInput }
+  }
+
+  /// Reads every node.
+  mutating func run() throws(ONNXProblem) {
+    for node in graph.nodes {
+      let before = drafts.count
+      do {
+        if try !fold(node) { try read(node) }
+      } catch {
+        guard allowsUnsupported, error.isUnsupported else { throw node.problem(error) }
+        drafts.removeLast(drafts.count - before)
+        views = views.filter { $0.value < before }
+        do { try pass(node) } catch { throw node.problem(error) }
+      }
+    }
+  }
+
+  mutating func warn(_ location: ImportLocation, _ message: String) {
+    let warning = Warning(location: location, message: message)
+    if !warnings.contains(warning) { warnings.append(warning) }
+  }
+
+  mutating func warn(_ node: ONNXNode, _ message: String) {
+    warnings.append(
+      Warning(location: .node(operator: node.kind, name: node.label), message: message))
+  }
+}
+
+/// Inputs of the network.
+extension ONNXGraphImporter {
+  private mutating func add(_ input: ONNXInput, size: Spatial?) throws(ONNXProblem) {
+    guard var extents = input.extents else { throw .noInputShape(name: input.name) }
+    guard !extents.isEmpty else { throw .inputShape(name: input.name, extents: []) }
+    extents[0] = extents[0] ?? batch
+    if let size, extents.count == 4 {
+      extents[2] = size.height
+      extents[3] = size.width
+    }
+    for (axis, extent) in extents.enumerated() where extent == nil {
+      throw .openInput(name: input.name, axis: axis)
+    }
+    let known = extents.compactMap { $0 }
+    guard (1...4).contains(known.count),
+      known.allSatisfy({ (1...Limits.extent).contains($0) }), ONNXLimits.product(known) != nil
+    else { throw .inputShape(name: input.name, extents: known) }
+    guard let shape = try? shape(of: known) else {
+      throw .inputShape(name: input.name, extents: known)
+    }
+    drafts.append(
+      Draft(
+        name: unique(input.name), operation: .input, inputs: [], output: shape))
+    values[input.name] = .feature(
+      Feature(layer: drafts.count - 1, extents: known, isExclusive: false))
+  }
+}
+
+/// Values by name.
+extension ONNXGraphImporter {
+  /// Gives a node's output a value.
+  mutating func bind(_ node: ONNXNode, output: Int = 0, to value: ONNXValue) {
+    guard node.outputs.indices.contains(output), !node.outputs[output].isEmpty else { return }
+    values[node.outputs[output]] = value
+  }
+
+  /// Gives a node's output the elements of a layer of its own.
+  mutating func bind(_ node: ONNXNode, output: Int = 0, layer: Int, extents: [Int]) {
+    let isExclusive = useCount(node, output: output) == 1
+    bind(
+      node, output: output,
+      to: .feature(Feature(layer: layer, extents: extents, isExclusive: isExclusive)))
+  }
+
+  /// Gives a node's output the elements of an earlier one, in the same or other extents.
+  mutating func bind(
+    _ node: ONNXNode, output: Int = 0, view feature: Feature, extents: [Int]? = nil
+  ) {
+    var view = feature
+    view.extents = extents ?? feature.extents
+    view.isExclusive = feature.isExclusive && useCount(node, output: output) == 1
+    bind(node, output: output, to: .feature(view))
+  }
+
+  /// How many inputs of nodes, or of the network's outputs, a node's output is.
+  func useCount(_ node: ONNXNode, output: Int) -> Int {
+    guard node.outputs.indices.contains(output) else { return 0 }
+    return uses[node.outputs[output]] ?? 0
+  }
+
+  /// A node's input, or `nil` if it is left out.
+  func value(_ node: ONNXNode, _ index: Int) -> ONNXValue? {
+    guard node.inputs.indices.contains(index), !node.inputs[index].isEmpty else { return nil }
+    return values[node.inputs[index]]
+  }
+
+  func feature(_ node: ONNXNode, _ index: Int) throws(NodeProblem) -> Feature {
+    switch value(node, index) {
+    case .feature(let feature): return feature
+    case .constant: throw .notFeature(input: index, name: node.inputs[index])
+    case nil: throw .missingInput(index)
+    }
+  }
+
+  func constant(_ node: ONNXNode, _ index: Int) throws(NodeProblem) -> ONNXConstant {
+    switch value(node, index) {
+    case .constant(let constant): return constant
+    case .feature: throw .notConstant(input: index, name: node.inputs[index])
+    case nil: throw .missingInput(index)
+    }
+  }
+
+  /// The integers of a constant input; `nil` if it is left out.
+  func integers(_ node: ONNXNode, _ index: Int) throws(NodeProblem) -> [Int]? {
+    guard value(node, index) != nil else { return nil }
+    guard let integers = try constant(node, index).integers else {
+      throw .notConstant(input: index, name: node.inputs[index])
+    }
+    return integers
+  }
+}
+
+/// Operands that moved from attributes to inputs in later opsets.
+extension ONNXGraphImporter {
+  func integers(
+    _ node: ONNXNode, attribute: String, orInput index: Int
+  ) throws(NodeProblem) -> [Int]? {
+    if let integers = try node.integers(attribute) { return integers }
+    return try integers(node, index)
+  }
+}
+
+/// Layers.
+extension ONNXGraphImporter {
+  /// Drafts a layer and returns its index.
+  mutating func append(
+    _ operation: Operation, to inputs: [Int], node: ONNXNode, suffix: String = "",
+    activation: ActivationFunction = .linear
+  ) throws(NodeProblem) -> Int {
+    let output: Shape
+    do {
+      output = try operation.outputShape(for: inputs.map { drafts[$0].output })
+    } catch {
+      throw .shape(error)
+    }
+    for (what, extent) in [
+      ("channel count", output.channels), ("height", output.height), ("width", output.width),
+    ] {
+      try check(extent, what, in: 1...Limits.extent)
+    }
+    guard Limits.product(of: output.channels, output.height, output.width, batch) != nil else {
+      throw .tooLarge(what: "output")
+    }
+    let name = unique((node.label.isEmpty ? node.kind : node.label) + suffix)
+    drafts.append(
+      Draft(
+        name: name, operation: operation, inputs: inputs, activation: activation,
+        output: output))
+    return drafts.count - 1
+  }
+
+  func check(_ value: Int, _ what: String, in range: ClosedRange<Int>) throws(NodeProblem) {
+    guard range.contains(value) else { throw .outOfRange(what: what, value: value, range: range) }
+  }
+
+  /// The layer that has a feature's elements in a shape: its own, or a view of it.
+  mutating func layer(
+    of feature: Feature, as shape: Shape, node: ONNXNode
+  ) throws(NodeProblem) -> Int {
+    let source = try unstrided(feature, node: node)
+    guard drafts[source].output != shape else { return source }
+    let view = View(layer: source, shape: shape)
+    if let known = views[view] { return known }
+    let layer = try append(.reshape(shape), to: [source], node: node, suffix: "/view")
+    views[view] = layer
+    return layer
+  }
+
+  /// The layer that has a feature's elements in the shape that its extents stand for.
+  mutating func layer(of feature: Feature, node: ONNXNode) throws(NodeProblem) -> Int {
+    try layer(of: feature, as: shape(of: feature.extents), node: node)
+  }
+
+  /// A name that no layer has yet.
+  private mutating func unique(_ name: String) -> String {
+    var candidate = name
+    var number = 2
+    while !names.insert(candidate).inserted {
+      candidate = "\(name)#\(number)"
+      number += 1
+    }
+    return candidate
+  }
+}
