@@ -47,6 +47,7 @@ let package = Package(
       name: "cspsim-bench",
       dependencies: ["Quantities", "LayerGraph", "ModelZoo", "Hardware", "Simulation", "Analysis"],
       path: "Benchmarks/cspsim-bench", swiftSettings: strict),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strict),
     .testTarget(name: "DidYouMeanTests", dependencies: ["DidYouMean"], swiftSettings: strict),
     .testTarget(
       name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
