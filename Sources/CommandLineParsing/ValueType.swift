@@ -71,11 +71,20 @@ extension ValueType where Value == Int {
 }
 
 extension ValueType where Value == Double {
+  /// Any finite number.
+  public static func number(_ placeholder: String) -> Self {
+    ValueType(placeholder: placeholder, expected: "a number") { text in
+      Double(text).flatMap { $0.isFinite ? $0 : nil }
+    }
+  }
+
   /// A number strictly between two others, such as a split ratio.
-  public static func number(_ placeholder: String, between range: Range<Double>) -> Self {
-    let expected = "a number above \(range.lowerBound) and below \(range.upperBound)"
+  public static func number(_ placeholder: String, above lower: Double, below upper: Double)
+    -> Self
+  {
+    let expected = "a number above \(lower) and below \(upper)"
     return ValueType(placeholder: placeholder, expected: expected) { text in
-      Double(text).flatMap { $0 > range.lowerBound && $0 < range.upperBound ? $0 : nil }
+      Double(text).flatMap { $0 > lower && $0 < upper ? $0 : nil }
     }
   }
 }

@@ -1,4 +1,53 @@
+import CommandLineParsing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 @main
 struct Main {
-  static func main() {}
+  static func main() {
+    // A reader that closed its end early, such as `head`, is reported by `write` instead.
+    signal(SIGPIPE, SIG_IGN)
+    exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
+  }
+
+  private static func run(_ words: [String]) -> ExitCode {
+    do {
+      switch try Program.command.parse(words) {
+      case .run(let action, let arguments): try action(arguments)
+      case .help(let path):
+        try StandardOutput.write(HelpText(path, width: Terminal.current.width).text)
+      case .version: try StandardOutput.write("cspsim \(Program.version)\n")
+      }
+      return .success
+    } catch {
+      return report(error)
+    }
+  }
+
+  private static func report(_ error: any Error) -> ExitCode {
+    switch error {
+    case OutputError.closed: return .success
+    case let error as UsageError:
+      StandardError.write("cspsim: error: \(error)\n\(error.hint)\n")
+      return .usage
+    default:
+      StandardError.write("cspsim: error: \(error)\n")
+      return .failure
+    }
+  }
+}
+
+/// What the program tells its caller.
+enum ExitCode: Int32 {
+  case success = 0
+  /// A network, a profile or a file is not as it must be.
+  case failure = 1
+  /// The command line can't be understood.
+  case usage = 2
 }

@@ -9,7 +9,7 @@ enum Sample {
 
   static let batch = Option("batch", .integer(in: 1...16), help: "Images processed together.")
   static let ratio = Option(
-    "ratio", .number("R", between: 0.0..<1.0), help: "The share that bypasses.")
+    "ratio", .number("R", above: 0, below: 1), help: "The share that bypasses.")
   static let order = Option("order", Order.type, help: "How rows are sorted.")
   static let set = Option("set", .text("PATH=VALUE"), isRepeatable: true, help: "Changes a figure.")
   static let out = Option(

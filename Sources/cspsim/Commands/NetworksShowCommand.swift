@@ -1,0 +1,22 @@
+import CommandLineParsing
+import JSONText
+import LayerGraph
+
+/// `cspsim networks show NETWORK`
+enum NetworksShowCommand {
+  private static let json = Flag("json", help: "Print JSON, for other programs.")
+
+  static let command: Command = Command(
+    name: "show", summary: "Show a network's layers, shapes, MACs and parameters.",
+    discussion: ["MACs, parameters and BFLOPs are for one image."],
+    parameters: [NetworkChoices.network, json] + NetworkChoices.options,
+    examples: [
+      Example("cspsim networks show cspdarknet53 --input 416x416", "At another image size."),
+      Example("cspsim networks show ./mine.cfg --json", "A network of your own, for a script."),
+    ]
+  ) { arguments in
+    let reference = try arguments.value(of: NetworkChoices.network)
+    let network = try NetworkSource(reference).network(arguments)
+    try StandardOutput.write(NetworkDocument(network: network).json.text(layout: .pretty))
+  }
+}

@@ -1,0 +1,13 @@
+import CommandLineParsing
+
+/// The program's commands, from which its parsing, help and completion follow.
+enum Program {
+  static let version = "0.1.0"
+
+  static let command: Command = Command(
+    name: "cspsim", summary: "Find where a CNN wastes a chip, and what would help.",
+    examples: [
+      Example("cspsim networks show cspdarknet53", "The layers of a network, with their counts.")
+    ],
+    subcommands: [NetworksCommand.command, CompletionsCommand.command], isProgram: true)
+}

@@ -1,0 +1,59 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Why standard output can't be written.
+enum OutputError: Error, CustomStringConvertible {
+  /// The reader has gone, as `head` does when it has enough.
+  case closed
+  case failed(reason: String)
+
+  var description: String {
+    switch self {
+    case .closed: "standard output is closed"
+    case .failed(let reason): "can't write to standard output: \(reason)"
+    }
+  }
+}
+
+/// What the user asked for.
+enum StandardOutput {
+  static func write(_ text: String) throws(OutputError) {
+    var text = text
+    let failure = text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: STDOUT_FILENO) }
+    switch failure {
+    case nil: return
+    case EPIPE?: throw .closed
+    case let code?: throw .failed(reason: String(cString: strerror(code)))
+    }
+  }
+}
+
+/// Errors and warnings.
+enum StandardError {
+  /// There is nobody to tell if this fails.
+  static func write(_ text: String) {
+    var text = text
+    _ = text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
+  }
+
+  static func warn(_ message: String) { write("cspsim: warning: \(message)\n") }
+}
+
+/// The error number of the call that failed, if one did.
+private func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
+  var rest = bytes[...]
+  while !rest.isEmpty {
+    let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+    if count > 0 {
+      rest = rest.dropFirst(count)
+    } else if errno != EINTR {
+      return errno
+    }
+  }
+  return nil
+}
