@@ -8,6 +8,8 @@ public enum ModelZoo {
       DarknetFamily.entries, DarknetSequentialFamily.entries, ResNetFamily.entries,
       DarknetResNetFamily.entries, TorchResNetFamily.entries, ElasticFamily.entries,
       DenseNetFamily.entries, PeleeFamily.entries, MobileNetFamily.entries,
+      YOLOv3Family.entries, PANetFamily.entries, YOLOv4Variants.entries, YOLOXFamily.entries,
+      PeleeDetectors.entries,
     ].flatMap { $0 }
   }
 

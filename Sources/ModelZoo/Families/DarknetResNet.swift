@@ -2,7 +2,9 @@ import LayerGraph
 
 /// The other ResNets of darknet: all without projections.
 enum DarknetResNetFamily {
-  static let entries: [CatalogueEntry] = variants.map { variant in
+  static let entries = [cspResNet10] + plain
+
+  private static let plain = variants.map { variant in
     CatalogueEntry(
       name: variant.name, title: variant.title,
       summary: "As darknet has it: strides in the 3×3 convolutions, shortcuts without projection"
@@ -12,6 +14,33 @@ enum DarknetResNetFamily {
       try variant.description.network(specification)
     }
   }
+
+  private static let cspResNet10 = CatalogueEntry(
+    name: "cspresnet10", title: "CSPResNet-10",
+    summary:
+      "ResNet-10 with every stage split, the bypass strided where the block is. The published "
+      + "network's wiring is not known; this is the plain transform.",
+    source: "CSPNet paper, table 3", input: 256, accepts: [.splitRatio, .fusion, .split],
+    published: [
+      PublishedFigure(
+        .weights, 2.73, decimals: 2, source: Sources.table3, explanation: unpublishedWiring),
+      PublishedFigure(
+        .bflops(.convolutionAndMaximum), 1.905, decimals: 3, source: Sources.table3,
+        explanation: unpublishedWiring),
+      PublishedFigure(.top1, 65.3, decimals: 1, source: Sources.table3),
+      PublishedFigure(.top5, 86.5, decimals: 1, source: Sources.table3),
+    ]
+  ) { specification throws(ZooError) in
+    try ResNetFamily.basic(repeats: [1, 1, 1, 1])
+      .crossStagePartial(
+        CrossStagePartial(
+          specification.options,
+          exceptions: [StageException(stage: 1, splitWidth: 128, transitionWidth: 64)])
+      )
+      .network(specification)
+  }
+
+  private static let unpublishedWiring = "the paper's wiring is unpublished and not recovered"
 
   struct Variant: Sendable {
     let name: String

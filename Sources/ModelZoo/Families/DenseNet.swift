@@ -73,14 +73,16 @@ enum DenseNetFamily {
     CatalogueEntry(
       name: "cspdensenet\(variant.depth)", title: "CSPDenseNet-\(variant.depth)",
       summary: "DenseNet-\(variant.depth) with every stage's channels sliced in two, in the four "
-        + "forms of the paper's figure 3. Widths of the transitions aren't published: here the "
-        + "first keeps its channels and the second halves them, then pools, as DenseNet's do.",
+        + "forms of the paper's figure 3. The widths of its transitions aren't published: here both "
+        + "compress, as DenseNet's do, which gives the paper's 10 to 20 % less work.",
       source: "CSPNet paper, section 3.1 and figure 3", input: 224,
       accepts: NetworkOption.allCases
     ) { specification throws(ZooError) in
-      try denseNet(layers: variant.layers, options: specification.options)
-        .crossStagePartial(CrossStagePartial(specification.options, split: .slice))
-        .network(specification)
+      let options = specification.options
+      let transform = CrossStagePartial(
+        options, split: .slice, firstTransition: .share(options.compression ?? 0.5))
+      return try denseNet(layers: variant.layers, options: options)
+        .crossStagePartial(transform).network(specification)
     }
   }
 

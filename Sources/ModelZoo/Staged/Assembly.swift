@@ -3,7 +3,7 @@ import LayerGraph
 /// A network builder that names layers after where they stand: "stage3.block2.conv1".
 struct Assembly {
   /// Follows every convolution that isn't told otherwise.
-  let activation: ActivationFunction
+  var activation: ActivationFunction
   private var builder: NetworkBuilder
   private var uses: [String: Int] = [:]
 

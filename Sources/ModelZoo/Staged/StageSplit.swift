@@ -30,23 +30,26 @@ extension Assembly {
     Int(Double(width) * ratio + 0.5)
   }
 
+  /// Where the first block lowers the resolution, the bypass does so by the same stride.
   mutating func split(
-    _ input: Int, by partial: PartialStage, _ shares: StageShares
+    _ input: Int, by partial: PartialStage, _ shares: StageShares, stride: Int
   ) throws(ZooError) -> (bypass: Int, heavy: Int) {
     switch partial.split {
     case .convolutions:
       let activation = partial.splitActivation
-      let bypass = try convolution(input, shares.bypass, role: "bypass", activation: activation)
+      let bypass = try convolution(
+        input, shares.bypass, stride: stride, role: "bypass", activation: activation)
       let heavy = try convolution(input, shares.heavy, role: "heavy", activation: activation)
       return (bypass, heavy)
     case .slice:
       let all = channels(of: input)
-      let bypass = ChannelSlice(range: 0..<shares.bypass)
+      let light = ChannelSlice(range: 0..<shares.bypass)
+      var bypass = try add(.slice(light), to: [input], role: "bypass")
+      if stride > 1 {
+        bypass = try maximumPool(bypass, size: stride, stride: stride, role: "bypass-pool")
+      }
       let heavy = ChannelSlice(range: shares.bypass..<all)
-      return (
-        try add(.slice(bypass), to: [input], role: "bypass"),
-        try add(.slice(heavy), to: [input], role: "heavy")
-      )
+      return (bypass, try add(.slice(heavy), to: [input], role: "heavy"))
     }
   }
 }

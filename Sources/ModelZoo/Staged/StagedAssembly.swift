@@ -96,7 +96,8 @@ extension Assembly {
     _ stage: Stage, partial: PartialStage, number: Int, to input: Int
   ) throws(ZooError) -> StageOutput {
     let shares = try shares(of: partial, incoming: channels(of: input), stage: number)
-    let (bypass, heavy) = try split(input, by: partial, shares)
+    let (bypass, heavy) = try split(
+      input, by: partial, shares, stride: stage.downsampling.firstBlockStride)
     var current = try blocks(of: stage, width: shares.blocks, on: heavy)
     if partial.fusion != .first {
       let transition = Transition(width: partial.firstTransition)
@@ -120,8 +121,7 @@ extension Assembly {
   private mutating func blocks(
     of stage: Stage, width: Int, on input: Int
   ) throws(ZooError) -> Int {
-    var stride = 1
-    if case .firstBlock(let first) = stage.downsampling { stride = first }
+    let stride = stage.downsampling.firstBlockStride
     let output =
       switch stage.body {
       case .residual(let blocks): try add(blocks, to: input, width: width, stride: stride)

@@ -68,6 +68,10 @@ public enum Downsampling: Hashable, Sendable {
   case convolution(filters: Int?, groups: Int)
   /// darknet's 2×2 max-pooling before the blocks; stride 1 keeps the map's size.
   case maximumPool(stride: Int)
+
+  var firstBlockStride: Int {
+    if case .firstBlock(let stride) = self { stride } else { 1 }
+  }
 }
 
 /// The kinds of blocks that a stage repeats.
