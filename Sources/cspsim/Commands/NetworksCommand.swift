@@ -8,5 +8,5 @@ enum NetworksCommand {
       Example("cspsim networks list", "Every network that has a name."),
       Example("cspsim networks show ./mine.cfg", "The layers of a network of your own."),
     ],
-    subcommands: [NetworksShowCommand.command])
+    subcommands: [NetworksListCommand.command, NetworksShowCommand.command])
 }

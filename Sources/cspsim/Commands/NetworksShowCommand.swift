@@ -1,6 +1,7 @@
 import CommandLineParsing
 import JSONText
 import LayerGraph
+import Reports
 
 /// `cspsim networks show NETWORK`
 enum NetworksShowCommand {
@@ -15,8 +16,15 @@ enum NetworksShowCommand {
       Example("cspsim networks show ./mine.cfg --json", "A network of your own, for a script."),
     ]
   ) { arguments in
-    let reference = try arguments.value(of: NetworkChoices.network)
-    let network = try NetworkSource(reference).network(arguments)
-    try StandardOutput.write(NetworkDocument(network: network).json.text(layout: .pretty))
+    let source = try NetworkSource(arguments.value(of: NetworkChoices.network))
+    let network = try source.network(arguments)
+    guard !arguments.has(json) else {
+      return try StandardOutput.write(NetworkDocument(network: network).json.text(layout: .pretty))
+    }
+    let terminal = Terminal.current
+    let layers = NetworkTable(network: network).table
+      .text(width: terminal.width, showsColour: terminal.showsColour)
+    let summary = NetworkSummary(network: network, entry: source.entry).text
+    try StandardOutput.write(layers + "\n" + summary)
   }
 }

@@ -4,11 +4,20 @@ import ModelImport
 struct NetworkFile {
   let path: String
 
+  /// - Throws: `FileError`, `NetworkChoiceError` or `ImportError`.
   func imported(_ options: ImportOptions) throws -> ImportedNetwork {
+    // A model's weights may be larger than memory, so it is read only where it matters.
+    if NetworkFormat(path: path) == .onnx {
+      return try ONNXImporter.network(
+        source: FileByteSource(path: path), file: path, options: options)
+    }
     let bytes = try FileInput.bytes(of: path)
-    guard let format = NetworkFormat(path: path, content: bytes) else {
+    switch NetworkFormat(path: path, content: bytes) {
+    case .onnx:
+      return try ONNXImporter.network(
+        source: MemoryByteSource(bytes), file: path, options: options)
+    case .darknet, .scaleSim, .specification, nil:
       throw NetworkChoiceError.unknownFormat(path: path)
     }
-    throw NetworkChoiceError.unknownFormat(path: "\(path) \(format)")
   }
 }

@@ -21,6 +21,12 @@ enum NetworkSource {
     }
   }
 
+  /// The catalogue's entry, if the argument is a name.
+  var entry: CatalogueEntry? {
+    guard case .catalogue(let entry) = self else { return nil }
+    return entry
+  }
+
   private static func looksLikePath(_ reference: String) -> Bool {
     reference.contains("/") || NetworkFormat(path: reference) != nil
   }
