@@ -48,6 +48,7 @@ let package = Package(
       dependencies: ["Quantities", "LayerGraph", "ModelZoo", "Hardware", "Simulation", "Analysis"],
       path: "Benchmarks/cspsim-bench", swiftSettings: strict),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strict),
+    .testTarget(name: "EndToEndTests", dependencies: ["cspsim"], swiftSettings: strict),
     .testTarget(name: "DidYouMeanTests", dependencies: ["DidYouMean"], swiftSettings: strict),
     .testTarget(
       name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),

@@ -32,16 +32,30 @@ enum FileInput {
   /// Whether a file or folder has that name.
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Refuses what isn't there or can't be read, for a reader that opens the file itself.
+  static func check(_ path: String) throws(FileError) {
+    close(try opened(path).descriptor)
+  }
+
   static func bytes(of path: String, limit: Int = textLimit) throws(FileError) -> [UInt8] {
+    let (descriptor, size) = try opened(path)
+    defer { close(descriptor) }
+    guard size <= limit else { throw .tooLarge(path: path, limit: limit) }
+    return try contents(of: descriptor, path: path, expected: size, limit: limit)
+  }
+
+  private static func opened(
+    _ path: String
+  ) throws(FileError) -> (descriptor: Int32, size: Int) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(errno, path: path) }
-    defer { close(descriptor) }
     var information = stat()
-    guard fstat(descriptor, &information) == 0 else { throw failure(errno, path: path) }
-    guard information.st_mode & S_IFMT != S_IFDIR else { throw .folder(path: path) }
-    guard information.st_size <= limit else { throw .tooLarge(path: path, limit: limit) }
-    return try contents(
-      of: descriptor, path: path, expected: Int(information.st_size), limit: limit)
+    let code = fstat(descriptor, &information) == 0 ? nil : errno
+    if code == nil, information.st_mode & S_IFMT != S_IFDIR {
+      return (descriptor, Int(information.st_size))
+    }
+    close(descriptor)
+    throw code.map { failure($0, path: path) } ?? .folder(path: path)
   }
 
   private static func contents(

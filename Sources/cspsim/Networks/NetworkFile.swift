@@ -8,6 +8,7 @@ struct NetworkFile {
   func imported(_ options: ImportOptions) throws -> ImportedNetwork {
     // A model's weights may be larger than memory, so it is read only where it matters.
     if NetworkFormat(path: path) == .onnx {
+      try FileInput.check(path)
       return try ONNXImporter.network(
         source: FileByteSource(path: path), file: path, options: options)
     }

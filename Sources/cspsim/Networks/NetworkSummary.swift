@@ -25,7 +25,9 @@ struct NetworkSummary {
         \(bflops.total) with shortcuts
         """,
       ],
-      ["CIO", "\(network.convolutionalInputOutput) elements in and out of convolution and pooling"],
+      [
+        "CIO", "\(network.convolutionalInputOutput) elements in and out of convolution and pooling",
+      ],
     ]
     for row in rows { table.append(row) }
     return table.text(width: .max, showsColour: false) + origin

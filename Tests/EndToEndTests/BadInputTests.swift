@@ -1,0 +1,145 @@
+import Foundation
+import Testing
+
+@Suite("Bad input gets one clear error and leaves nothing behind", .enabled(if: Program.isBuilt))
+struct BadInputTests {
+  /// A command line that must fail, and how.
+  struct Case: CustomTestStringConvertible, Sendable {
+    let words: String
+    let code: Int32
+    let errors: String
+
+    init(_ words: String, _ code: Int32, _ errors: String) {
+      self.words = words
+      self.code = code
+      self.errors = errors
+    }
+
+    var testDescription: String { words }
+  }
+
+  /// What each case finds in the folder it runs in.
+  private static let files: [(name: String, text: String)] = [
+    ("empty.onnx", ""),
+    ("note.txt", "Dear reader"),
+  ]
+
+  /// Runs a case among the files and checks that it changed nothing.
+  private func check(_ example: Case) throws {
+    try Scratch.use { folder in
+      for file in Self.files {
+        try Data(file.text.utf8).write(to: folder.appending(path: file.name))
+      }
+      try FileManager.default.createDirectory(
+        at: folder.appending(path: "folder.cfg"), withIntermediateDirectories: true)
+      let before = try Scratch.contents(folder)
+      let words = example.words.split(separator: " ").map(String.init)
+      let outcome = try Program.run(words, in: folder)
+      #expect(outcome.code == example.code)
+      #expect(outcome.errors == example.errors)
+      #expect(outcome.output.isEmpty)
+      #expect(try Scratch.contents(folder) == before)
+    }
+  }
+
+  @Test(arguments: [
+    Case(
+      "netwroks list", 2,
+      """
+      cspsim: error: unknown command 'netwroks'; did you mean 'networks'?
+      Try 'cspsim --help'.
+
+      """),
+    Case(
+      "networks show resnet50 --bacth 2", 2,
+      """
+      cspsim: error: unknown option '--bacth' for 'cspsim networks show'; did you mean '--batch'?
+      Try 'cspsim networks show --help'.
+
+      """),
+    Case(
+      "networks show resnet50 --batch 0", 2,
+      """
+      cspsim: error: '0' is no value for --batch; expected a whole number from 1 to 65536
+      Try 'cspsim networks show --help'.
+
+      """),
+    Case(
+      "networks show resnet50 --input 416x", 2,
+      """
+      cspsim: error: '416x' is no value for --input; expected a height and a width up to 1048576, \
+      such as 416x416, or one for both
+      Try 'cspsim networks show --help'.
+
+      """),
+    Case(
+      "networks show cspresnet50 --split-ratio 1.5", 2,
+      """
+      cspsim: error: '1.5' is no value for --split-ratio; expected a number above 0.0 and below 1.0
+      Try 'cspsim networks show --help'.
+
+      """),
+  ])
+  func usage(example: Case) throws { try check(example) }
+
+  @Test(arguments: [
+    Case(
+      "networks show csdarknet53", 1,
+      "cspsim: error: no network or file is named 'csdarknet53'; did you mean 'cspdarknet53'?\n"),
+    Case(
+      "networks show zzz", 1,
+      """
+      cspsim: error: no network or file is named 'zzz'; 'cspsim networks list' shows the networks
+
+      """),
+    Case(
+      "networks show resnet50 --split-ratio 0.5", 1,
+      """
+      cspsim: error: resnet50 has no split ratio; it takes only an input size and a batch
+
+      """),
+    Case(
+      "networks show resnet50 --input 8x8", 1,
+      """
+      cspsim: error: resnet50: an input of 8×8 is too small; expected at least 32×32
+
+      """),
+    Case(
+      "networks show absent.cfg", 1, "cspsim: error: absent.cfg: there is no such file\n"),
+    Case(
+      "networks show folder.cfg", 1, "cspsim: error: folder.cfg: is a folder; expected a file\n"),
+    Case(
+      "networks show note.txt", 1,
+      """
+      cspsim: error: note.txt: is no kind of network that cspsim knows; expected a darknet .cfg, \
+      an .onnx model, a SCALE-Sim topology .csv or a network specification .json
+
+      """),
+    Case(
+      "networks show note.txt --fusion last", 1,
+      """
+      cspsim: error: note.txt: --fusion changes only networks by name; leave it out for a file
+
+      """),
+  ])
+  func networks(example: Case) throws { try check(example) }
+
+  @Test("a size of 2^20 squared is refused, not computed")
+  func enormous() throws {
+    let outcome = try Program.run(["networks", "show", "resnet50", "--input", "1048576"])
+    #expect(outcome.code == 1)
+    #expect(outcome.errors.hasPrefix("cspsim: error: resnet50: layer '"))
+    #expect(outcome.errors.split(separator: "\n").count == 1)
+  }
+
+  @Test("an empty model is an error that names the file")
+  func empty() throws {
+    try Scratch.use { folder in
+      try Data().write(to: folder.appending(path: "empty.onnx"))
+      let outcome = try Program.run(["networks", "show", "empty.onnx"], in: folder)
+      #expect(outcome.code == 1)
+      #expect(outcome.errors.hasPrefix("cspsim: error: empty.onnx:"))
+      #expect(outcome.errors.split(separator: "\n").count == 1)
+    }
+  }
+}
