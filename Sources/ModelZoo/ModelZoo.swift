@@ -29,4 +29,11 @@ public enum ModelZoo {
   ) throws(ZooError) -> Network {
     try entry(named: name).network(options: options)
   }
+
+  /// Every published figure of every network beside ours, in the catalogue's order.
+  public static func checks() throws(ZooError) -> [NetworkCheck] {
+    var rows: [NetworkCheck] = []
+    for entry in entries { rows += try entry.checks() }
+    return rows
+  }
 }

@@ -11,7 +11,7 @@ struct FigureSevenTests {
   func bars(name: String, column: Int, count: Int) throws {
     let rows = try ReferenceData.table("paper-figure-7-bars.csv").dropFirst()
     let ours = try figureBars(of: name)
-    #expect(ours.count == count)
+    try #require(ours.count == count && rows.count >= count)
     for (row, bflops) in zip(rows, ours) {
       if let exact = Double(row[column + 1]) {
         #expect(abs(bflops - exact) < 0.000_006, "bar \(row[0])")

@@ -16,7 +16,7 @@ enum ReferenceData {
 
   /// The rows of a comma-separated file without quotes, header first.
   static func table(_ path: String) throws -> [[Substring]] {
-    try text(path).split(separator: "\n").map {
+    try text(path).split(whereSeparator: \.isNewline).map {
       $0.split(separator: ",", omittingEmptySubsequences: false)
     }
   }

@@ -12,6 +12,13 @@ extension StagedNetwork {
   /// The classifier, unrolled for one image size and batch.
   ///
   /// - Throws: `ZooError` if a split leaves no channels or the graph can't be made.
+  public func network(
+    named name: String, input: Spatial, batch: Int = 1
+  ) throws(ZooError) -> Network {
+    let options = NetworkOptions(input: input, batch: batch)
+    return try network(NetworkSpecification(name: name, input: input, options: options))
+  }
+
   func network(_ specification: NetworkSpecification) throws(ZooError) -> Network {
     var assembly = Assembly(specification, activation: activation)
     let features = try assemble(into: &assembly, input: specification.input)
