@@ -1,0 +1,54 @@
+#ifndef REGISTER_TILE_H
+#define REGISTER_TILE_H
+
+#include <stdbool.h>
+
+#pragma clang assume_nonnull begin
+
+/// The innermost loops of the kernels, compiled once for each instruction set.
+///
+/// A panel is `depth` rows of 2 × `lanes` floats: one strip of output positions, packed.
+/// A filter tile is `depth` columns of `steps` × `row_step` floats.
+/// `offsets` say where, after a position, the elements are that its window meets.
+struct register_kernels {
+  const char *instruction_set;
+  /// Floats in a vector register.
+  long lanes;
+  /// Filters in the smallest tile; a tile has one, two or three times as many.
+  long row_step;
+
+  /// output[i][j] = or += sum over k of filters[k][i] * panel[k][j].
+  void (*tile)(long steps, const float *filters, const float *panel, long depth, float *output,
+               long pitch, bool accumulates);
+  /// panel[k][j] = source[offsets[k] + j] for j < count, zero beyond.
+  void (*pack)(float *panel, const float *source, const long *offsets, long depth, long count);
+  /// output[j] = sum over k of weights[k] * source[offsets[k] + j].
+  void (*window_sum)(float *output, const float *source, const long *offsets, const float *weights,
+                     long taps, long count);
+  /// output[j] = max over k of source[offsets[k] + j].
+  void (*window_maximum)(float *output, const float *source, const long *offsets, long taps,
+                         long count);
+  /// Sum over j of a[j] * b[j].
+  float (*dot)(const float *a, const float *b, long count);
+  /// output[r][j] = source[r][j] + bias, or, if it accumulates, output[r][j] + source[r][j].
+  void (*finish)(float *output, long output_pitch, const float *source, long source_pitch,
+                 long rows, long columns, float bias, bool accumulates);
+  /// x[j] = clamp(x[j], low, high).
+  void (*clamp)(float *x, long count, float low, float high);
+  /// x[j] = x[j] for x[j] >= 0, slope * x[j] below.
+  void (*leaky)(float *x, long count, float slope);
+  /// x[j] = logistic(x[j]), multiplied by x[j] if it gates.
+  void (*logistic)(float *x, long count, bool gates);
+  /// x[j] = clamp(slope * x[j] + 1/2, 0, 1), multiplied by x[j] if it gates.
+  void (*hard_logistic)(float *x, long count, float slope, bool gates);
+  void (*mish)(float *x, long count);
+  /// Multiplies and adds in registers only, for the machine's peak; returns the FLOPs done.
+  double (*spin)(long rounds, float *sink);
+};
+
+/// The widest kernels that this processor runs, up to `level`: 0 baseline, 1 AVX2, 2 AVX-512.
+const struct register_kernels *register_kernels_select(int level);
+
+#pragma clang assume_nonnull end
+
+#endif

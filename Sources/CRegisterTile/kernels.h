@@ -1,0 +1,227 @@
+// The kernels for one instruction set; register_tile.c includes this file once for each, having
+// defined ROW_STEP (filters in the smallest tile), LANES (floats in a register), TARGET and NAME.
+
+#define VEC NAME(vec)
+#define INT NAME(int_vec)
+#define HELPER TARGET static inline __attribute__((always_inline))
+#define UNROLL _Pragma("clang loop unroll(full)")
+
+typedef float VEC __attribute__((vector_size(LANES * 4)));
+typedef float NAME(unaligned) __attribute__((vector_size(LANES * 4), aligned(4)));
+typedef int INT __attribute__((vector_size(LANES * 4)));
+
+HELPER VEC NAME(load)(const float *p) { return *(const NAME(unaligned) *)p; }
+HELPER void NAME(store)(float *p, VEC v) { *(NAME(unaligned) *)p = v; }
+HELPER VEC NAME(splat)(float x) { return x - (VEC){0}; }
+
+HELPER VEC NAME(load_part)(const float *p, long count) {
+  VEC v = {0};
+  memcpy(&v, p, count * sizeof(float));
+  return v;
+}
+
+HELPER void NAME(store_part)(float *p, VEC v, long count) { memcpy(p, &v, count * sizeof(float)); }
+
+// The accumulators of `rows` filters × two registers stay in registers over the whole depth.
+HELPER void NAME(tile_rows)(const long rows, const float *filters, const float *panel, long depth,
+                            float *output, long pitch, bool accumulates) {
+  VEC low[3 * ROW_STEP], high[3 * ROW_STEP];
+  UNROLL for (long i = 0; i < rows; i++) low[i] = high[i] = (VEC){0};
+  for (long k = 0; k < depth; k++) {
+    VEC b0 = NAME(load)(panel + k * 2 * LANES), b1 = NAME(load)(panel + k * 2 * LANES + LANES);
+    UNROLL for (long i = 0; i < rows; i++) {
+      VEC a = NAME(splat)(filters[k * rows + i]);
+      low[i] += a * b0;
+      high[i] += a * b1;
+    }
+  }
+  UNROLL for (long i = 0; i < rows; i++) {
+    float *p = output + i * pitch;
+    if (accumulates) low[i] += NAME(load)(p), high[i] += NAME(load)(p + LANES);
+    NAME(store)(p, low[i]);
+    NAME(store)(p + LANES, high[i]);
+  }
+}
+
+TARGET static void NAME(tile)(long steps, const float *filters, const float *panel, long depth,
+                              float *output, long pitch, bool accumulates) {
+  switch (steps) {
+  case 1: NAME(tile_rows)(ROW_STEP, filters, panel, depth, output, pitch, accumulates); break;
+  case 2: NAME(tile_rows)(2 * ROW_STEP, filters, panel, depth, output, pitch, accumulates); break;
+  default: NAME(tile_rows)(3 * ROW_STEP, filters, panel, depth, output, pitch, accumulates);
+  }
+}
+
+TARGET static void NAME(pack)(float *panel, const float *source, const long *offsets, long depth,
+                              long count) {
+  if (count >= 2 * LANES) {
+    for (long k = 0; k < depth; k++, panel += 2 * LANES) {
+      NAME(store)(panel, NAME(load)(source + offsets[k]));
+      NAME(store)(panel + LANES, NAME(load)(source + offsets[k] + LANES));
+    }
+    return;
+  }
+  memset(panel, 0, depth * 2 * LANES * sizeof(float));
+  for (long k = 0; k < depth; k++, panel += 2 * LANES)
+    for (long j = 0; j < count; j++) panel[j] = source[offsets[k] + j];
+}
+
+// Four registers of neighbouring outputs hide the latency of the sum over the taps.
+TARGET static void NAME(window_sum)(float *output, const float *source, const long *offsets,
+                                    const float *weights, long taps, long count) {
+  long j = 0;
+  for (; j + 4 * LANES <= count; j += 4 * LANES) {
+    VEC sum[4] = {{0}, {0}, {0}, {0}};
+    for (long k = 0; k < taps; k++)
+      UNROLL for (long v = 0; v < 4; v++)
+        sum[v] += weights[k] * NAME(load)(source + offsets[k] + j + v * LANES);
+    UNROLL for (long v = 0; v < 4; v++) NAME(store)(output + j + v * LANES, sum[v]);
+  }
+  for (; j < count; j += LANES) {
+    long part = count - j < LANES ? count - j : LANES;
+    VEC sum = {0};
+    for (long k = 0; k < taps; k++) {
+      const float *p = source + offsets[k] + j;
+      sum += weights[k] * (part == LANES ? NAME(load)(p) : NAME(load_part)(p, part));
+    }
+    NAME(store_part)(output + j, sum, part);
+  }
+}
+
+TARGET static void NAME(window_maximum)(float *output, const float *source, const long *offsets,
+                                        long taps, long count) {
+  for (long j = 0; j < count; j += LANES) {
+    long part = count - j < LANES ? count - j : LANES;
+    VEC largest = NAME(splat)(-__builtin_inff());
+    for (long k = 0; k < taps; k++) {
+      const float *p = source + offsets[k] + j;
+      VEC v = part == LANES ? NAME(load)(p) : NAME(load_part)(p, part);
+      largest = __builtin_elementwise_max(largest, v);
+    }
+    NAME(store_part)(output + j, largest, part);
+  }
+}
+
+TARGET static float NAME(dot)(const float *a, const float *b, long count) {
+  VEC sum[4] = {{0}, {0}, {0}, {0}};
+  long j = 0;
+  for (; j + 4 * LANES <= count; j += 4 * LANES)
+    UNROLL for (long v = 0; v < 4; v++)
+      sum[v] += NAME(load)(a + j + v * LANES) * NAME(load)(b + j + v * LANES);
+  VEC all = (sum[0] + sum[1]) + (sum[2] + sum[3]);
+  float total = 0;
+  for (; j < count; j++) total += a[j] * b[j];
+  for (long i = 0; i < LANES; i++) total += all[i];
+  return total;
+}
+
+TARGET static void NAME(finish)(float *output, long output_pitch, const float *source,
+                                long source_pitch, long rows, long columns, float bias,
+                                bool accumulates) {
+  for (long r = 0; r < rows; r++, output += output_pitch, source += source_pitch) {
+    if (accumulates)
+      for (long j = 0; j < columns; j++) output[j] += source[j];
+    else
+      for (long j = 0; j < columns; j++) output[j] = source[j] + bias;
+  }
+}
+
+// Applies an expression of the register `v` to every element of `x`.
+#define FOR_EACH(expression)                                                                       \
+  for (long j = 0; j < count; j += LANES) {                                                        \
+    long part = count - j < LANES ? count - j : LANES;                                             \
+    VEC v = part == LANES ? NAME(load)(x + j) : NAME(load_part)(x + j, part);                      \
+    v = (expression);                                                                              \
+    if (part == LANES) NAME(store)(x + j, v);                                                      \
+    else NAME(store_part)(x + j, v, part);                                                         \
+  }
+
+HELPER VEC NAME(clamped)(VEC v, float low, float high) {
+  return __builtin_elementwise_min(
+      __builtin_elementwise_max(v, NAME(splat)(low)), NAME(splat)(high));
+}
+
+// 2^n · e^r with |r| ≤ ln 2 / 2, and e^r by the polynomial of Cephes' expf.
+HELPER VEC NAME(exponential)(VEC x) {
+  const float shift = 12582912; // 1.5 · 2^23: adding it rounds to an integer
+  x = NAME(clamped)(x, -87, 88);
+  VEC n = (x * 1.44269504f + shift) - shift;
+  VEC r = x - n * 0.693359375f + n * 2.12194440e-4f;
+  VEC p = NAME(splat)(1.9875691500e-4f);
+  p = p * r + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  p = p * r * r + r + 1;
+  INT bits = (__builtin_convertvector(n, INT) + 127) << 23;
+  return p * (VEC)bits;
+}
+
+TARGET static void NAME(clamp)(float *x, long count, float low, float high) {
+  FOR_EACH(NAME(clamped)(v, low, high))
+}
+
+TARGET static void NAME(leaky)(float *x, long count, float slope) {
+  VEC zero = {0};
+  FOR_EACH(__builtin_elementwise_max(v, zero) + slope * __builtin_elementwise_min(v, zero))
+}
+
+TARGET static void NAME(logistic)(float *x, long count, bool gates) {
+  if (gates) FOR_EACH(v / (1 + NAME(exponential)(-v)))
+  else FOR_EACH(1 / (1 + NAME(exponential)(-v)))
+}
+
+TARGET static void NAME(hard_logistic)(float *x, long count, float slope, bool gates) {
+  if (gates) FOR_EACH(v * NAME(clamped)(slope * v + 0.5f, 0, 1))
+  else FOR_EACH(NAME(clamped)(slope * v + 0.5f, 0, 1))
+}
+
+// tanh(ln(1 + e)) = (e² + 2e) / (e² + 2e + 2); past x = 20 the quotient rounds to one.
+HELPER VEC NAME(mish_gate)(VEC v) {
+  VEC e = NAME(exponential)(NAME(clamped)(v, -87, 20));
+  VEC n = e * (e + 2);
+  return n / (n + 2);
+}
+
+TARGET static void NAME(mish)(float *x, long count) { FOR_EACH(v * NAME(mish_gate)(v)) }
+
+TARGET static double NAME(spin)(long rounds, float *sink) {
+  VEC sum[12];
+  UNROLL for (long i = 0; i < 12; i++) sum[i] = NAME(splat)(i);
+  VEC a = NAME(splat)(0.5f), b = NAME(splat)(*sink);
+  for (long k = 0; k < rounds; k++)
+    UNROLL for (long i = 0; i < 12; i++) sum[i] = sum[i] * a + b;
+  for (long i = 0; i < 12; i++) *sink += sum[i][0];
+  return 2.0 * 12 * LANES * rounds;
+}
+
+static const struct register_kernels NAME(kernels) = {
+    .instruction_set = LANES == 16  ? "x86-64-v4"
+                       : LANES == 8 ? "x86-64-v3"
+                                    : "baseline",
+    .lanes = LANES,
+    .row_step = ROW_STEP,
+    .tile = NAME(tile),
+    .pack = NAME(pack),
+    .window_sum = NAME(window_sum),
+    .window_maximum = NAME(window_maximum),
+    .dot = NAME(dot),
+    .finish = NAME(finish),
+    .clamp = NAME(clamp),
+    .leaky = NAME(leaky),
+    .logistic = NAME(logistic),
+    .hard_logistic = NAME(hard_logistic),
+    .mish = NAME(mish),
+    .spin = NAME(spin),
+};
+
+#undef FOR_EACH
+#undef UNROLL
+#undef HELPER
+#undef INT
+#undef VEC
+#undef ROW_STEP
+#undef LANES
+#undef TARGET
+#undef NAME
