@@ -20,7 +20,10 @@ let package = Package(
     .target(
       name: "Simulation", dependencies: ["Quantities", "LayerGraph", "Hardware"],
       swiftSettings: strict),
-    .target(name: "ReferenceKernels", dependencies: ["LayerGraph"], swiftSettings: strict),
+    .target(name: "CRegisterTile"),
+    .target(
+      name: "ReferenceKernels", dependencies: ["LayerGraph", "CRegisterTile"],
+      swiftSettings: strict),
     .target(
       name: "Verification",
       dependencies: ["LayerGraph", "Hardware", "Simulation", "ReferenceKernels"],
@@ -56,6 +59,9 @@ let package = Package(
       name: "VerificationTests", dependencies: ["Verification"], swiftSettings: strict),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis"], swiftSettings: strict),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: strict),
+    .testTarget(
+      name: "ReferenceKernelsTests", dependencies: ["LayerGraph", "ReferenceKernels"],
+      resources: [.copy("Golden")], swiftSettings: strict),
     .testTarget(name: "LayerGraphTests", dependencies: ["LayerGraph"], swiftSettings: strict),
     .testTarget(
       name: "ModelImportTests", dependencies: ["LayerGraph", "ModelImport"], swiftSettings: strict),

@@ -1,0 +1,150 @@
+import LayerGraph
+
+/// Computes a network in INT8: convolution and linear layers by exact INT32 sums, layers that move
+/// elements on the codes themselves, any other by its FP32 definition between codes.
+///
+/// Activation functions but linear and ReLU are tables of 256 codes, as on integer hardware. The
+/// result is the same to the bit for plain and fast kernels, any number of threads and any
+/// instruction set.
+public struct IntegerExecutor: Sendable {
+  public let network: Network
+  public let level: KernelLevel
+  private let kernels: FastKernels
+  private let plan: QuantisationPlan
+  private let layers: [IntegerLayer]
+
+  /// - Parameter calibration: an image for each input layer, whose results set the scales.
+  public init(
+    _ network: Network, parameters: some ParameterSource = SyntheticParameters(),
+    calibration: [FeatureMap<Float>], level: KernelLevel = .fast, threads: Int = 1,
+    set: InstructionSet = .best
+  ) throws(KernelError) {
+    self.network = network
+    self.level = level
+    kernels = FastKernels(set: set, threads: max(threads, 1))
+    plan = try Self.plan(network, parameters: parameters, calibration: calibration)
+    var layers: [IntegerLayer] = []
+    for index in network.layers.indices {
+      layers.append(try IntegerLayer(network, index: index, source: parameters, plan: plan))
+    }
+    self.layers = layers
+  }
+
+  /// The code of a layer's output.
+  public func quantisation(of layer: Int) -> Quantisation { plan.after[layer] }
+
+  /// A convolution or linear layer's weights and scales; `nil` for another layer.
+  public func matrix(of layer: Int) -> QuantisedMatrix? { layers[layer].matrix }
+
+  /// The codes of the network's outputs.
+  ///
+  /// - Parameters:
+  ///   - images: real values, one for each input layer.
+  ///   - observe: called with each layer's index and output as it is computed.
+  public func run(
+    _ images: [FeatureMap<Float>], observe: (Int, FeatureMap<Int8>) -> Void = { _, _ in }
+  ) throws(KernelError) -> [FeatureMap<Int8>] {
+    let inputs = network.layers.indices.filter { network.layers[$0].operation == .input }
+    let codes = zip(inputs, images).map { plan.after[$0].codes($1) }
+    return try network.run(codes) { index, inputs throws(KernelError) in
+      let output = try evaluate(layer: index, inputs: inputs)
+      observe(index, output)
+      return output
+    }
+  }
+
+  /// The codes of one layer's output for the codes of its inputs.
+  public func evaluate(
+    layer index: Int, inputs: [FeatureMap<Int8>]
+  ) throws(KernelError) -> FeatureMap<Int8> {
+    try network.check(inputs.map(\.shape), for: index)
+    let layer = network.layers[index]
+    if case .input = layer.operation { return inputs[0] }
+    return activated(try result(of: index, inputs: inputs), layer: index)
+  }
+
+  /// Applies a layer's activation function to codes of its result.
+  public func activated(_ codes: FeatureMap<Int8>, layer index: Int) -> FeatureMap<Int8> {
+    switch network.layers[index].activation {
+    case .linear: codes
+    case .relu: codes.map { max($0, 0) }
+    default: codes.map { layers[index].table[Int($0) + 128] }
+    }
+  }
+
+  private func result(
+    of index: Int, inputs: [FeatureMap<Int8>]
+  ) throws(KernelError) -> FeatureMap<Int8> {
+    let layer = network.layers[index]
+    if let matrix = layers[index].matrix {
+      let sums =
+        level == .fast
+        ? try IntegerSums.fast(
+          layer, input: inputs[0], weights: matrix.weights, kernels: kernels)
+        : IntegerSums.plain(layer, input: inputs[0], weights: matrix.weights)
+      return matrix.codes(sums)
+    }
+    if layer.operation.keepsCode,
+      let moved = try PlainKernels.move(layer, inputs: inputs)
+    {
+      return moved
+    }
+    let values = zip(layer.inputs, inputs).map { plan.after[$0].values($1) }
+    let result = try PlainKernels.evaluate(
+      layer, inputs: values, parameters: layers[index].parameters)
+    return plan.before[index].codes(result)
+  }
+
+  /// Runs the network in FP32 and notes the largest magnitudes.
+  private static func plan(
+    _ network: Network, parameters: some ParameterSource, calibration: [FeatureMap<Float>]
+  ) throws(KernelError) -> QuantisationPlan {
+    let executor = try GraphExecutor(network, parameters: parameters)
+    var before = [Float](repeating: 0, count: network.layers.count)
+    var after = before
+    _ = try network.run(calibration) { index, inputs throws(KernelError) in
+      let result = try executor.evaluate(layer: index, inputs: inputs, activating: false)
+      let output = result.map { network.layers[index].activation($0) }
+      before[index] = result.magnitude
+      after[index] = output.magnitude
+      return output
+    }
+    return QuantisationPlan(network, before: before, after: after)
+  }
+}
+
+/// What a layer needs besides its inputs' codes.
+private struct IntegerLayer: Sendable {
+  let matrix: QuantisedMatrix?
+  /// Of a layer that is computed in FP32.
+  let parameters: LayerParameters
+  /// The activation function, from each code −128…127.
+  let table: [Int8]
+
+  init(
+    _ network: Network, index: Int, source: some ParameterSource, plan: QuantisationPlan
+  ) throws(KernelError) {
+    let layer = network.layers[index]
+    let (before, after) = (plan.before[index], plan.after[index])
+    let parameters = try network.parameters(of: index, from: source)
+    if layer.operation.isMatrixProduct, let input = layer.inputs.first {
+      let products = parameters.matrix.count / max(parameters.bias.count, 1)
+      guard products <= IntegerSums.limit else {
+        throw .sumTooLong(products: products, limit: IntegerSums.limit)
+      }
+      matrix = QuantisedMatrix(parameters, input: plan.after[input], output: before)
+      self.parameters = .none
+    } else {
+      matrix = nil
+      self.parameters = parameters
+    }
+    table =
+      layer.activation.keepsCode
+      ? [] : (-128...127).map { after.code(layer.activation(before.value(Int8($0)))) }
+  }
+}
+
+extension FeatureMap where Element == Float {
+  /// The largest magnitude of any element.
+  fileprivate var magnitude: Float { values.reduce(0) { max($0, abs($1)) } }
+}

@@ -1,0 +1,112 @@
+import LayerGraph
+import Testing
+
+@testable import ReferenceKernels
+
+@Suite("Fast kernels against plain ones")
+struct FastKernelTests {
+  @Test(
+    "every instruction set and thread count gives the definition's result",
+    arguments: InstructionSet.Level.allCases, [1, 3])
+  func instructionSets(_ level: InstructionSet.Level, threads: Int) throws {
+    for golden in GoldenCase.all {
+      let network = try golden.network()
+      let plain = try GraphExecutor(network, level: .plain).run(golden.images)[0]
+      let fast = try GraphExecutor(network, threads: threads, set: InstructionSet(upTo: level))
+        .run(golden.images)[0]
+      #expect(fast.shape == plain.shape)
+      #expect(relativeError(fast.values, plain.values) < 2e-6, "\(golden.name)")
+    }
+  }
+
+  @Test("filter counts around the tile's size are all computed", arguments: 1...14)
+  func filterCounts(_ filters: Int) throws {
+    let convolution = Convolution(
+      filters: filters, window: Window(3), hasBias: true, isNormalised: false)
+    var builder = NetworkBuilder(name: "filters")
+    let input = try builder.input(Shape(channels: 2, height: 6, width: 7))
+    _ = try builder.add(.convolution(convolution), to: input, activation: .leaky(slope: 0.1))
+    let network = try builder.build()
+    let image = [FeatureMap.synthetic(network.input)]
+    let plain = try GraphExecutor(network, level: .plain).run(image)[0]
+    for level in InstructionSet.Level.allCases {
+      let fast = try GraphExecutor(network, threads: 2, set: InstructionSet(upTo: level)).run(image)
+      #expect(relativeError(fast[0].values, plain.values) < 1e-6)
+    }
+  }
+
+  @Test("darknet's shortcut strides the larger map and adds the channels in common")
+  func partialResidual() throws {
+    let network = try Self.network(
+      .add, [(2, 4, 4), (3, 2, 2)], name: "smaller")
+    let ones = [(2, 4, 4), (3, 2, 2)].map { FeatureMap<Float>(shape: shape($0), repeating: 1) }
+    let corner: [Float] = [2, 1, 2, 1, 1, 1, 1, 1, 2, 1, 2, 1, 1, 1, 1, 1]
+    for level in KernelLevel.allCases {
+      let sum = try GraphExecutor(network, level: level).run(ones)[0]
+      #expect(sum.values == corner + corner)
+    }
+    let larger = try Self.network(.add, [(3, 2, 2), (2, 4, 4)], name: "larger")
+    let images = [(3, 2, 2), (2, 4, 4)].map { FeatureMap.synthetic(shape($0)) }
+    for level in KernelLevel.allCases {
+      let sum = try GraphExecutor(larger, level: level).run(images)[0]
+      #expect(sum[1, 1, 0] == images[0][1, 1, 0] + images[1][1, 2, 0])
+      #expect(sum[2, 1, 1] == images[0][2, 1, 1])
+    }
+  }
+
+  @Test("darknet's reorganisation is the reinterpretation of its reorg_cpu")
+  func darknetReorganise() throws {
+    let extents = (4, 4, 6)
+    let image = FeatureMap<Float>(shape: shape(extents), values: (0..<96).map(Float.init))
+    let network = try Self.network(
+      .reorganise(Reorganise(stride: 2, order: .darknet)), [extents], name: "reorg")
+    var expected = [Float](repeating: -1, count: 96)
+    for channel in 0..<4 {
+      for row in 0..<4 {
+        for column in 0..<6 {
+          let (wideRow, wideColumn) = (row * 2 + channel / 2, column * 2 + channel % 2)
+          expected[column + 6 * (row + 4 * channel)] = image.values[wideColumn + 12 * wideRow]
+        }
+      }
+    }
+    for level in KernelLevel.allCases {
+      let output = try GraphExecutor(network, level: level).run([image])[0]
+      #expect(output.shape == Shape(channels: 16, height: 2, width: 3))
+      #expect(output.values == expected)
+    }
+  }
+
+  @Test("space to depth by channel is PyTorch's pixel_unshuffle")
+  func pixelUnshuffle() throws {
+    let network = try Self.network(
+      .reorganise(Reorganise(stride: 2, order: .channelFirst)), [(3, 4, 6)], name: "unshuffle")
+    let image = FeatureMap.synthetic(network.input)
+    for level in KernelLevel.allCases {
+      let output = try GraphExecutor(network, level: level).run([image])[0]
+      #expect(output[1 * 4 + 2, 1, 2] == image[1, 3, 4])
+      #expect(output[2 * 4 + 1, 0, 1] == image[2, 0, 3])
+    }
+  }
+
+  @Test("a detection head leaves the widths and heights of boxes alone")
+  func detection() throws {
+    let network = try Self.network(
+      .detection(Detection(anchors: 2, classes: 1)), [(12, 1, 2)], name: "detection")
+    let zeros = FeatureMap<Float>(shape: network.input, repeating: 0)
+    let anchor: [Float] = [0.5, 0.5, 0, 0, 0.5, 0.5]
+    for level in KernelLevel.allCases {
+      let output = try GraphExecutor(network, level: level).run([zeros])[0]
+      #expect((0..<12).map { output[$0, 0, 1] } == anchor + anchor)
+    }
+  }
+
+  static func network(
+    _ operation: Operation, _ inputs: [(Int, Int, Int)], name: String
+  ) throws -> Network {
+    try GoldenCase(name: name, operation: operation, inputs: inputs.map(shape)).network()
+  }
+}
+
+private func shape(_ extents: (Int, Int, Int)) -> Shape {
+  Shape(channels: extents.0, height: extents.1, width: extents.2)
+}
