@@ -45,6 +45,14 @@ struct TorchCountsTests {
     #expect(counts.macs == 381_778_464)
   }
 
+  @Test("darknet's DenseNet-201 equals its description at 256×256")
+  func darknetDenseNet() throws {
+    let counts = try ModelZoo.network(named: "densenet201-darknet").counts
+    #expect(counts.weights == 17_138_880)
+    #expect(counts.parameters == 17_173_160)
+    #expect(counts.macs == 5_424_021_504)
+  }
+
   @Test("darknet's deep ResNets equal their descriptions at 256×256")
   func deepResNets() throws {
     let resNet101 = try ModelZoo.network(named: "resnet101").counts

@@ -3,7 +3,8 @@ import LayerGraph
 /// DenseNet (Huang et al., 2017) as torchvision has it, and CSPDenseNet.
 enum DenseNetFamily {
   static let entries: [CatalogueEntry] =
-    variants.map { plainEntry($0) } + variants.map { cspEntry($0) } + WalkthroughDenseNet.entries
+    variants.map { plainEntry($0) } + variants.map { cspEntry($0) } + [darknet]
+    + WalkthroughDenseNet.entries
 
   struct Variant: Sendable {
     let depth: Int
@@ -90,5 +91,29 @@ enum DenseNetFamily {
     let growth = options.growthRate ?? 32
     return denseNet(
       layers: layers, growth: growth, compression: options.compression ?? 0.5)
+  }
+
+  private static let darknet = CatalogueEntry(
+    name: "densenet201-darknet", title: "DenseNet-201 (darknet)",
+    summary: "As darknet has it: activation after convolutions, pooling by maximum, a third "
+      + "transition to 512 channels, and every pixel classified before pooling.",
+    source: "pjreddie/darknet cfg/densenet201.cfg", input: 256,
+    published: [
+      PublishedFigure(.bflops(.convolution), 10.85, decimals: 2, source: Sources.pjreddie),
+      PublishedFigure(.top1, 77.0, decimals: 1, source: Sources.pjreddie),
+      PublishedFigure(.top5, 93.7, decimals: 1, source: Sources.pjreddie),
+    ]
+  ) { specification throws(ZooError) in
+    let widths = [128, 256, 512]
+    let stages = [6, 12, 48, 32].enumerated().map { index, layers in
+      let blocks = DenseBlocks(kind: .postActivated, growth: 32, inner: 128, repeats: layers)
+      let transition =
+        index < widths.count
+        ? Transition(width: .fixed(widths[index]), pooling: .maximum) : nil
+      return Stage(downsampling: .none, body: .dense(blocks), transition: transition)
+    }
+    return try StagedNetwork(
+      stem: ResNetFamily.stem, stages: stages, classifier: Classifier(order: .poolLast)
+    ).network(specification)
   }
 }

@@ -6,6 +6,8 @@ public struct DenseBlocks: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// DenseNet: 1×1, 3×3, each after normalisation and rectification.
     case preActivated
+    /// DenseNet in darknet: 1×1, 3×3, each followed by normalisation and activation.
+    case postActivated
     /// PeleeNet: 1×1, 3×3 beside 1×1, 3×3, 3×3, each giving half the growth.
     case twoWay
     /// As two-way, but layer j reads the outputs of layers j − 1, j − 2, j − 4, j − 8… only
@@ -40,6 +42,7 @@ extension Assembly {
   mutating func add(_ blocks: DenseBlocks, to input: Int) throws(ZooError) -> Int {
     switch blocks.kind {
     case .preActivated: return try preActivated(blocks, on: input)
+    case .postActivated: return try postActivated(blocks, on: input)
     case .twoWay: return try twoWay(blocks, on: input)
     case .sparseTwoWay: return try sparseTwoWay(blocks, on: input)
     }
@@ -54,6 +57,19 @@ extension Assembly {
       let activated = try normalised(current)
       let reduced = try convolution(activated, blocks.inner)
       let grown = try plainConvolution(reduced, blocks.growth, kernel: 3)
+      current = try concatenation([current, grown])
+    }
+    return current
+  }
+
+  private mutating func postActivated(
+    _ blocks: DenseBlocks, on input: Int
+  ) throws(ZooError) -> Int {
+    var current = input
+    for index in 0..<blocks.repeats {
+      enter(block: "block \(index + 1)")
+      let reduced = try convolution(current, blocks.inner)
+      let grown = try convolution(reduced, blocks.growth, kernel: 3)
       current = try concatenation([current, grown])
     }
     return current
