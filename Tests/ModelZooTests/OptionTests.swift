@@ -97,6 +97,45 @@ struct OptionTests {
     }
   }
 
+  @Test("growth and compression set the widths of DenseNet")
+  func dense() throws {
+    let options = NetworkOptions(growthRate: 24, compression: 0.25)
+    let network = try ModelZoo.network(named: "densenet121", options: options)
+    #expect(channels(of: "stage1.block6.concat", in: network) == 64 + 6 * 24)
+    #expect(channels(of: "stage1.transition", in: network) == (64 + 6 * 24) / 4)
+  }
+
+  @Test("options read as what differs from the published network")
+  func description() {
+    #expect("\(NetworkOptions())" == "")
+    let options = NetworkOptions(
+      input: Spatial(512), batch: 8, splitRatio: 0.25, fusion: .last, split: .slice,
+      growthRate: 12, compression: 0.8)
+    #expect(
+      "\(options)"
+        == "512×512, batch 8, γ 0.25, fusion last, split by slice, growth 12, compression 0.8")
+  }
+
+  @Test("an error says what is wrong, where, and what would do")
+  func wording() {
+    let option = ZooError.optionNotAccepted(
+      network: "peleenet", option: .fusion, accepted: [.growthRate])
+    #expect("\(option)" == "peleenet has no fusion mode; it takes --growth-rate")
+    let share = ZooError.shareOutOfRange(
+      network: "cspdarknet53", option: .splitRatio, value: 1.5)
+    #expect(
+      "\(share)"
+        == "cspdarknet53: the split ratio is 1.5; expected a number above 0 and below 1")
+    let indivisible = ZooError.inputIndivisible(network: "yolov4", input: Spatial(500), by: 32)
+    #expect(
+      "\(indivisible)"
+        == "yolov4: an input of 500×500 doesn't work; height and width must be multiples of 32, "
+        + "such as 416×416")
+    #expect(throws: indivisible) {
+      try ModelZoo.network(named: "yolov4", options: NetworkOptions(input: Spatial(500)))
+    }
+  }
+
   private func channels(of name: String, in network: Network) -> Int? {
     network.layers.first { $0.name == name }?.output.channels
   }

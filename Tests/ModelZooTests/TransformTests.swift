@@ -81,6 +81,25 @@ struct TransformTests {
     #expect(network.batch == 2)
   }
 
+  @Test("a description that can't be unrolled says why")
+  func impossible() {
+    let empty = StagedNetwork(stem: [], stages: [])
+    #expect(throws: ZooError.noStages(network: "empty")) {
+      try empty.network(named: "empty", input: Spatial(32))
+    }
+    let blocks = DenseBlocks(kind: .twoWay, growth: 8, inner: 8, repeats: 1)
+    let stage = Stage(downsampling: .none, body: .dense(blocks))
+    let network = StagedNetwork(stem: [], stages: [stage])
+    for ratio in [0, 1, 2, -Double.infinity, .infinity] {
+      #expect(
+        throws: ZooError.shareOutOfRange(network: "own", option: .splitRatio, value: ratio)
+      ) {
+        try network.crossStagePartial(CrossStagePartial(ratio: ratio))
+          .network(named: "own", input: Spatial(32))
+      }
+    }
+  }
+
   private func channels(of name: String, in network: Network) -> Int? {
     network.layers.first { $0.name == name }?.output.channels
   }

@@ -72,3 +72,19 @@ extension NetworkOptions {
     }
   }
 }
+
+extension NetworkOptions: CustomStringConvertible {
+  /// What differs from the published network, such as "512×512, γ 0.25, fusion last"; empty if
+  /// nothing does.
+  public var description: String {
+    var parts: [String] = []
+    if let input { parts.append("\(input.height)×\(input.width)") }
+    if batch != 1 { parts.append("batch \(batch)") }
+    if let splitRatio { parts.append("γ \(splitRatio)") }
+    if let fusion { parts.append("fusion \(fusion.rawValue)") }
+    if let split { parts.append("split by \(split.rawValue)") }
+    if let growthRate { parts.append("growth \(growthRate)") }
+    if let compression { parts.append("compression \(compression)") }
+    return parts.joined(separator: ", ")
+  }
+}

@@ -9,6 +9,7 @@ public enum ZooError: Error, Hashable, Sendable {
   case emptySplit(network: String, stage: Int, ratio: Double, channels: Int)
   case inputTooSmall(network: String, input: Spatial, minimum: Int)
   case inputIndivisible(network: String, input: Spatial, by: Int)
+  case noStages(network: String)
   case graph(network: String, GraphError)
 }
 
@@ -36,6 +37,7 @@ extension ZooError: CustomStringConvertible {
     case .inputIndivisible(let network, let input, let factor):
       "\(network): an input of \(input.height)×\(input.width) doesn't work; "
         + "height and width must be multiples of \(factor), such as \(factor * 13)×\(factor * 13)"
+    case .noStages(let network): "\(network): a staged network needs at least one stage"
     case .graph(let network, let error): "\(network): \(error)"
     }
   }

@@ -52,7 +52,7 @@ extension Assembly {
     _ blocks: DenseBlocks, on input: Int
   ) throws(ZooError) -> Int {
     var current = input
-    for index in 0..<blocks.repeats {
+    for index in 0..<max(blocks.repeats, 0) {
       enter(block: "block \(index + 1)")
       let activated = try normalised(current)
       let reduced = try convolution(activated, blocks.inner)
@@ -66,7 +66,7 @@ extension Assembly {
     _ blocks: DenseBlocks, on input: Int
   ) throws(ZooError) -> Int {
     var current = input
-    for index in 0..<blocks.repeats {
+    for index in 0..<max(blocks.repeats, 0) {
       enter(block: "block \(index + 1)")
       let reduced = try convolution(current, blocks.inner)
       let grown = try convolution(reduced, blocks.growth, kernel: 3)
@@ -77,7 +77,7 @@ extension Assembly {
 
   private mutating func twoWay(_ blocks: DenseBlocks, on input: Int) throws(ZooError) -> Int {
     var current = input
-    for index in 0..<blocks.repeats {
+    for index in 0..<max(blocks.repeats, 0) {
       enter(block: "block \(index + 1)")
       let ways = try ways(blocks, on: current)
       current = try concatenation([current] + ways)
@@ -89,7 +89,7 @@ extension Assembly {
     _ blocks: DenseBlocks, on input: Int
   ) throws(ZooError) -> Int {
     var outputs = [input]
-    for index in 0..<blocks.repeats {
+    for index in 0..<max(blocks.repeats, 0) {
       enter(block: "block \(index + 1)")
       var read: [Int] = []
       var distance = 1

@@ -33,7 +33,7 @@ extension Assembly {
     _ blocks: InvertedBlocks, on input: Int, width: Int, stride: Int
   ) throws(ZooError) -> Int {
     var current = input
-    let expanded = channels(of: input) * blocks.expansion
+    let expanded = Limits.product(of: channels(of: input), blocks.expansion) ?? 0
     if blocks.expansion != 1 || blocks.convolvesUnexpanded {
       current = try convolution(current, expanded)
     }

@@ -14,6 +14,9 @@ extension Assembly {
   func shares(
     of partial: PartialStage, incoming: Int, stage: Int
   ) throws(ZooError) -> StageShares {
+    guard partial.ratio > 0, partial.ratio < 1 else {
+      throw .shareOutOfRange(network: name, option: .splitRatio, value: partial.ratio)
+    }
     let width = partial.split == .slice ? incoming : partial.bypassWidth ?? incoming
     let heavyWidth = partial.split == .slice ? incoming : partial.heavyWidth ?? incoming
     let bypass = Self.bypassChannels(of: width, ratio: partial.ratio)

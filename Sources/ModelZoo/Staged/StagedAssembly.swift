@@ -23,7 +23,8 @@ extension StagedNetwork {
     var assembly = Assembly(specification, activation: activation)
     let features = try assemble(into: &assembly, input: specification.input)
     assembly.enter(stage: "head")
-    try assembly.add(classifier, to: features[features.count - 1].output)
+    guard let last = features.last else { throw .noStages(network: specification.name) }
+    try assembly.add(classifier, to: last.output)
     return try assembly.build()
   }
 

@@ -74,26 +74,6 @@ public enum Downsampling: Hashable, Sendable {
   }
 }
 
-/// The kinds of blocks that a stage repeats.
-public enum StageBody: Hashable, Sendable {
-  case residual(ResidualBlocks)
-  case dense(DenseBlocks)
-  case inverted(InvertedBlocks)
-  /// Convolutions one after the other.
-  case sequence([SequenceStep])
-}
-
-/// One convolution of a plain sequence.
-public struct SequenceStep: Hashable, Sendable {
-  public var filters: Int
-  public var kernel: Int
-
-  public init(filters: Int, kernel: Int) {
-    self.filters = filters
-    self.kernel = kernel
-  }
-}
-
 /// A 1×1 convolution that ends a stage, with or without pooling.
 public struct Transition: Hashable, Sendable {
   public var width: ChannelRule
@@ -109,14 +89,14 @@ public struct Transition: Hashable, Sendable {
 public enum ChannelRule: Hashable, Sendable {
   case same
   case fixed(Int)
-  /// The whole number of channels below this share.
+  /// The whole number of channels below this share, which is above 0 and at most 1.
   case share(Double)
 
   func channels(of input: Int) -> Int {
     switch self {
     case .same: input
     case .fixed(let channels): channels
-    case .share(let share): Int(Double(input) * share)
+    case .share(let share): share > 0 && share <= 1 ? Int(Double(input) * share) : 0
     }
   }
 }
