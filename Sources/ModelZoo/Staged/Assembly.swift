@@ -24,8 +24,6 @@ struct Assembly {
   /// The network's name.
   var name: String { builder.name }
 
-  func shape(of layer: Int) -> Shape { builder.shape(of: layer) }
-
   func channels(of layer: Int) -> Int { builder.shape(of: layer).channels }
 
   mutating func image(_ size: Spatial) throws(ZooError) -> Int {
