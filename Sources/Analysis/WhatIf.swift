@@ -43,7 +43,7 @@ extension DesignFigure {
     DesignFigure(
       path: path, value: { Double($0.array[keyPath: member]) },
       set: { $0.array[keyPath: member] = min(limit, whole($1)) },
-      unit: path.hasSuffix("cycles") ? .cycles : .count)
+      unit: path.hasPrefix("control.") ? .cycles : .count)
   }
 
   private static func size(
@@ -64,9 +64,9 @@ extension DesignFigure {
     DesignFigure(
       path: "vector.lanes", value: { $0.vectorLanes.map(Double.init) },
       set: { $0.vectorLanes = whole($1) }, unit: .count),
-    size("memory.scratchpad.capacity", \.scratchpad),
-    size("memory.weight_buffer.capacity", \.weightBuffer),
-    size("memory.accumulator.capacity", \.accumulator),
+    size("memory.scratchpad", \.scratchpad),
+    size("memory.weights", \.weightBuffer),
+    size("memory.accumulators", \.accumulator),
     DesignFigure(
       path: "memory.dram.bandwidth", value: { $0.dramBandwidth.value },
       set: { $0.dramBandwidth = BytesPerSecond($1) }, unit: .bytesPerSecond),
@@ -74,10 +74,10 @@ extension DesignFigure {
       path: "memory.dram.latency", value: { Double($0.dramLatency.count) },
       set: { $0.dramLatency = Cycles(whole($1)) }, unit: .cycles),
     DesignFigure(
-      path: "memory.host.bandwidth", value: { $0.hostBandwidth?.value },
+      path: "host.bandwidth", value: { $0.hostBandwidth?.value },
       set: { $0.hostBandwidth = BytesPerSecond($1) }, unit: .bytesPerSecond),
-    count("array.launch_cycles", \.launchCycles, limit: .max),
-    count("array.layer_cycles", \.layerCycles, limit: .max),
+    count("control.launch", \.launchCycles, limit: .max),
+    count("control.layer", \.layerCycles, limit: .max),
   ]
 }
 

@@ -14,7 +14,7 @@ extension SimulationError: CustomStringConvertible {
       """
       layer '\(layer)' doesn't fit: its smallest tile needs more than the \(streamable) of \
       \(capacity) bytes of scratchpad that are free for tiles, or than the weight buffer or the \
-      accumulators hold; enlarge memory.scratchpad, memory.weight_buffer or memory.accumulator
+      accumulators hold; enlarge memory.scratchpad, memory.weights or memory.accumulators
       """
     case .tooLong(let layer):
       "layer '\(layer)' takes more cycles than cspsim counts; use a smaller input or batch"

@@ -23,10 +23,26 @@ public struct Simulation: Sendable {
   public let addresses: [Int?]
   /// For each layer its mapping, or `nil` if it is no matrix product.
   public let mappings: [Mapping?]
+  /// Bytes of a weight or activation, and of a partial sum.
+  public let elementBytes: Int
+  public let sumBytes: Int
   /// Multiply-accumulates that all arrays could do in one cycle.
   public let peakMACsPerCycle: Int
   /// Mappings priced by the search.
   public let mappingEvaluations: Int
+}
+
+extension Simulation {
+  /// The same schedule with other work or other times, to test what checks schedules.
+  public func replacing(works: [TileWork], starts: [Int]) -> Simulation {
+    Simulation(
+      network: network,
+      trace: Trace(
+        schedule: trace.schedule, starts: starts, binders: trace.binders, makespan: trace.makespan),
+      works: works, buffers: buffers, storages: storages, addresses: addresses, mappings: mappings,
+      elementBytes: elementBytes, sumBytes: sumBytes, peakMACsPerCycle: peakMACsPerCycle,
+      mappingEvaluations: mappingEvaluations)
+  }
 }
 
 /// Schedules networks on devices.

@@ -45,7 +45,7 @@ struct ConservationTests {
   func elements(seed: Int) throws {
     guard let (simulation, _) = try simulation(seed: seed) else { return }
     let network = simulation.network
-    var produced = [Int: [Region]]()
+    var produced = [Int: [TileRegion]]()
     for (task, work) in zip(simulation.trace.schedule.tasks, simulation.works)
     where task.kind == .vector {
       produced[Int(task.layer), default: []].append(work.region)
@@ -143,7 +143,7 @@ struct ConservationTests {
   }
 }
 
-extension Region {
+extension TileRegion {
   /// Adds one to each element's count.
   fileprivate func count(into counts: inout [Int], shape: Shape) {
     for image in images {

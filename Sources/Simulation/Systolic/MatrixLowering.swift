@@ -147,7 +147,7 @@ struct MatrixLowering {
     let first = tile.groups.lowerBound * layer.channels + channels.lowerBound
     let last = (tile.groups.upperBound - 1) * layer.channels + channels.upperBound
     var work = TileWork(
-      region: Region(
+      region: TileRegion(
         images: tile.images, channels: first..<last, rows: tile.inputRows,
         columns: tile.inputColumns))
     work.destination = input.slots[slot].range.lowerBound
@@ -170,7 +170,7 @@ struct MatrixLowering {
       : weights.take(key: key, from: &lowering.scratchpad)
     let bytes = filters.count * depth.count * cost.machine.operandBytes
     var work = TileWork(
-      region: Region(images: 0..<1, channels: filters, rows: 0..<1, columns: 0..<1), depth: depth)
+      region: TileRegion(images: 0..<1, channels: filters, rows: 0..<1, columns: 0..<1), depth: depth)
     work.destination = weights.slots[slot].range.lowerBound
     let task = lowering.append(
       Task(
@@ -192,7 +192,7 @@ struct MatrixLowering {
       time.skipLastCycle(of: tile.groups.count)
     }
     var work = TileWork(
-      region: Region(
+      region: TileRegion(
         images: tile.images, channels: channels(of: tile), rows: tile.rows, columns: tile.columns),
       depth: depth)
     work.source = inputSlot.map { input.slots[$0].range.lowerBound } ?? -1
@@ -227,7 +227,7 @@ struct MatrixLowering {
     _ tile: Tile, sum: Int, after compute: Int, _ lowering: inout SystolicLowering
   ) {
     var work = TileWork(
-      region: Region(
+      region: TileRegion(
         images: tile.images, channels: channels(of: tile), rows: tile.rows, columns: tile.columns))
     work.accumulator = sums.slots[sum].range.lowerBound
     let vector = lowering.queues.vector

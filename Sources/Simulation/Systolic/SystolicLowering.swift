@@ -176,7 +176,7 @@ struct SystolicLowering {
     return (store, queue)
   }
 
-  func rowsOfStorage(_ layer: Int, _ region: Region) -> Range<Int> {
+  func rowsOfStorage(_ layer: Int, _ region: TileRegion) -> Range<Int> {
     let height = storages[storage(of: layer)].rowWriters.count
     guard height == network.layers[layer].output.height else { return 0..<height }
     return Int(region.rows.lowerBound)..<Int(region.rows.upperBound)

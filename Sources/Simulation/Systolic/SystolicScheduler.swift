@@ -70,6 +70,7 @@ struct SystolicScheduler {
     return Simulation(
       network: network, trace: Engine.run(lowering.schedule), works: lowering.works,
       buffers: lowering.buffers, storages: map, addresses: residency.addresses, mappings: mappings,
+      elementBytes: machine.operandBytes, sumBytes: machine.accumulatorElementBytes,
       peakMACsPerCycle: machine.elementsPerPass * machine.arrays, mappingEvaluations: evaluations)
   }
 

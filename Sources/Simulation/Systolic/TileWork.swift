@@ -1,20 +1,20 @@
 import LayerGraph
 
 /// A box of a layer's output (or, for a load, of its input): half-open ranges on each axis.
-public struct Region: Hashable, Sendable {
+public struct TileRegion: Hashable, Sendable {
   public var images: Range<Int32>
   public var channels: Range<Int32>
   public var rows: Range<Int32>
   public var columns: Range<Int32>
 
-  init(images: Range<Int>, channels: Range<Int>, rows: Range<Int>, columns: Range<Int>) {
-    self.images = Region.narrow(images)
-    self.channels = Region.narrow(channels)
-    self.rows = Region.narrow(rows)
-    self.columns = Region.narrow(columns)
+  public init(images: Range<Int>, channels: Range<Int>, rows: Range<Int>, columns: Range<Int>) {
+    self.images = TileRegion.narrow(images)
+    self.channels = TileRegion.narrow(channels)
+    self.rows = TileRegion.narrow(rows)
+    self.columns = TileRegion.narrow(columns)
   }
 
-  static let none = Region(images: 0..<0, channels: 0..<0, rows: 0..<0, columns: 0..<0)
+  public static let none = TileRegion(images: 0..<0, channels: 0..<0, rows: 0..<0, columns: 0..<0)
 
   public var elements: Int { images.count * channels.count * rows.count * columns.count }
 
@@ -29,7 +29,7 @@ public struct Region: Hashable, Sendable {
 public struct TileWork: Hashable, Sendable {
   /// Of the output for compute, vector and store; of the input for a load of input; for a load of
   /// weights the filters (as channels).
-  public var region: Region
+  public var region: TileRegion
   /// Products per output element: a piece of (channels × kernel positions) of one group, in the
   /// order of the weights (channel by channel).
   public var depth: Range<Int> = 0..<0

@@ -40,11 +40,11 @@ struct VectorLayer {
   }
 
   /// The part of an input that a part of the output is computed from.
-  func source(of region: Region, operand: Int) -> Region {
+  func source(of region: TileRegion, operand: Int) -> TileRegion {
     let input = inputs[operand]
     let rows = Int(region.rows.lowerBound)..<Int(region.rows.upperBound)
     let channels = Int(region.channels.lowerBound)..<Int(region.channels.upperBound)
-    return Region(
+    return TileRegion(
       images: Int(region.images.lowerBound)..<Int(region.images.upperBound),
       channels: hasIndependentChannels ? channels : 0..<sharedChannels(of: input),
       rows: sourceRows(of: rows, input: input), columns: 0..<input.width)

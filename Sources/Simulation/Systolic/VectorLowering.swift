@@ -5,8 +5,9 @@ import LayerGraph
 struct VectorLowering {
   let index: Int
   let layer: VectorLayer
-  /// The layers read, one per operand.
+  /// The layers read, one per operand, and their positions among the layer's inputs.
   let sources: [Int]
+  private let positions: [Int]
   /// Which of the sources are loaded; the others lie in the scratchpad.
   private let streamed: [Int]
   private let keepsOutput: Bool
@@ -23,6 +24,7 @@ struct VectorLowering {
     let shapes = lowering.network.inputShapes(of: index)
     self.index = index
     self.firstChannel = firstChannel
+    self.positions = positions
     sources = positions.map { node.inputs[$0] }
     let isCopy = operands != nil
     layer = VectorLayer(
@@ -40,18 +42,18 @@ struct VectorLowering {
     let channels: Int
   }
 
-  private func bytes(_ region: Region) -> Int { region.elements * elementBytes }
+  private func bytes(_ region: TileRegion) -> Int { region.elements * elementBytes }
 
-  private func outputRegion(image: Int, channels: Range<Int>, rows: Range<Int>) -> Region {
-    Region(
+  private func outputRegion(image: Int, channels: Range<Int>, rows: Range<Int>) -> TileRegion {
+    TileRegion(
       images: image..<image + 1, channels: channels, rows: rows, columns: 0..<layer.output.width)
   }
 
-  /// The bytes of the largest input tiles and output tile.
+  /// The bytes of the largest input tile, clipped differently at each edge, and of the output tile.
   private func tileBytes(_ tiling: Tiling) -> (input: Int, output: Int) {
     var input = 0
     let rows = Cut(extent: layer.output.height, piece: tiling.rows)
-    for row in [0, 1, rows.count - 1] where row < rows.count && row >= 0 {
+    for row in 0..<rows.count {
       let region = outputRegion(image: 0, channels: 0..<tiling.channels, rows: rows.range(row))
       let size = streamed.reduce(0) { $0 + bytes(layer.source(of: region, operand: $1)) }
       input = max(input, size)
@@ -108,7 +110,7 @@ struct VectorLowering {
   }
 
   private func compute(
-    _ region: Region, tile: Int, input: inout SlotRing, staging: inout SlotRing,
+    _ region: TileRegion, tile: Int, input: inout SlotRing, staging: inout SlotRing,
     _ lowering: inout SystolicLowering
   ) {
     let queue = lowering.queues.vector
@@ -150,7 +152,7 @@ struct VectorLowering {
   /// Loads the streamed operands of a tile, one after another into one slot, and adds what the
   /// tile waits for.
   private func load(
-    _ region: Region, tile: Int, input: inout SlotRing, waits: inout [Int],
+    _ region: TileRegion, tile: Int, input: inout SlotRing, waits: inout [Int],
     _ lowering: inout SystolicLowering
   ) -> Int? {
     for (operand, source) in sources.enumerated() where !streamed.contains(operand) {
@@ -163,7 +165,7 @@ struct VectorLowering {
     var address = input.slots[slot].range.lowerBound
     for operand in streamed {
       var work = TileWork(region: layer.source(of: region, operand: operand))
-      work.operand = operand
+      work.operand = positions[operand]
       work.destination = address
       address += bytes(work.region)
       let rows = Int(work.region.rows.lowerBound)..<Int(work.region.rows.upperBound)

@@ -1,0 +1,64 @@
+import LayerGraph
+import ReferenceKernels
+
+/// FP32: what training frameworks compute; sums depend on their order in the last bits.
+struct FloatArithmetic: ReplayArithmetic {
+  static let poison = Float.nan
+  static let zero = Float(0)
+
+  let network: Network
+  private let parameters: [LayerParameters]
+  private let kernels: VectorKernels
+  /// By layer, how far two values may be apart.
+  private let tolerances: [Float]
+
+  /// - Parameter largest: by layer, the largest magnitude that plain execution gives.
+  init(_ network: Network, largest: [Float]) throws(KernelError) {
+    self.network = network
+    var parameters: [LayerParameters] = []
+    for layer in network.layers.indices {
+      parameters.append(try network.parameters(of: layer, from: SyntheticParameters()))
+    }
+    self.parameters = parameters
+    kernels = VectorKernels()
+    tolerances = FloatArithmetic.tolerances(network, largest: largest)
+  }
+
+  /// Rounding of a sum of K products in another order is at most about √K·2⁻²³ of the largest value,
+  /// for random signs, and the errors of a layer's inputs pass through; 64 covers both in a network
+  /// of any depth here.
+  private static func tolerances(_ network: Network, largest: [Float]) -> [Float] {
+    network.layers.indices.map { index in
+      let elements = max(1, network.counts(of: index).weights)
+      let depth = Float(elements) / Float(network.layers[index].output.channels)
+      return largest[index] * max(1, depth.squareRoot()) * 64 * 0x1p-23
+    }
+  }
+
+  func weights(of layer: Int) -> [Float] { parameters[layer].matrix }
+
+  func accumulate(
+    _ tile: ConvolutionTile, input: MapView<Float>, weights: WeightView<Float>,
+    into sums: MutableMapView<Float>
+  ) throws(KernelError) {
+    try tile.accumulate(input: input, weights: weights, into: sums)
+  }
+
+  func finished(_ sum: Float, layer: Int, channel: Int) -> Float {
+    network.layers[layer].activation(sum + parameters[layer].bias[channel])
+  }
+
+  func activated(_ value: Float, layer: Int) -> Float { network.layers[layer].activation(value) }
+
+  func compute(
+    layer: Int, inputs: [MapView<Float>], into output: MutableMapView<Float>
+  ) throws(KernelError) {
+    try kernels.run(
+      network.layers[layer], inputs: inputs, shapes: network.inputShapes(of: layer),
+      parameters: parameters[layer], output: output)
+  }
+
+  func agree(_ a: Float, _ b: Float, layer: Int) -> Bool { abs(a - b) <= tolerances[layer] }
+
+  func number(_ value: Float) -> Double { Double(value) }
+}

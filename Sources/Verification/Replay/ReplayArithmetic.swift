@@ -1,0 +1,43 @@
+import LayerGraph
+import ReferenceKernels
+
+/// The numbers that a replay computes with.
+///
+/// A conformer holds a network's parameters and does the work of single tasks with the real kernels;
+/// the replay knows where things lie and when they happen.
+protocol ReplayArithmetic: Sendable {
+  /// What tensors and weights hold.
+  associatedtype Value: Sendable
+  /// What accumulators hold.
+  associatedtype Sum: Sendable
+
+  /// Marks memory whose content is lost.
+  static var poison: Value { get }
+  static var zero: Sum { get }
+
+  /// A layer's weights, a row of products for each filter.
+  func weights(of layer: Int) -> [Value]
+
+  /// Adds a tile's products to its sums.
+  func accumulate(
+    _ tile: ConvolutionTile, input: MapView<Value>, weights: WeightView<Value>,
+    into sums: MutableMapView<Sum>
+  ) throws(KernelError)
+
+  /// A finished sum as the layer's output: bias, requantisation, activation.
+  func finished(_ sum: Sum, layer: Int, channel: Int) -> Value
+
+  /// Computes a region of a layer that is no matrix product, without its activation.
+  func compute(
+    layer: Int, inputs: [MapView<Value>], into output: MutableMapView<Value>
+  ) throws(KernelError)
+
+  /// Whether two values count as the same; `layer` is where they were computed.
+  func agree(_ a: Value, _ b: Value, layer: Int) -> Bool
+
+  /// The layer's activation function.
+  func activated(_ value: Value, layer: Int) -> Value
+
+  /// A value for people.
+  func number(_ value: Value) -> Double
+}

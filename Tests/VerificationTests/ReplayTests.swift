@@ -1,0 +1,61 @@
+import Hardware
+import LayerGraph
+import Quantities
+import Simulation
+import Testing
+
+@testable import Verification
+
+@Suite("Schedule replay")
+struct ReplayTests {
+  @Test("random schedules give what plain execution gives", arguments: 0..<60)
+  func random(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let network = try randomNetwork(&random)
+    let device = randomDevice(&random)
+    guard let simulation = try? Simulator.simulate(network, on: device) else { return }
+    let report = try Verifier(simulation).verify()
+    #expect(report.holds, "\(report.failure.map(String.init(describing:)) ?? "")")
+    #expect(report.macs == network.counts.macs * network.batch)
+  }
+
+  /// Three convolutions and a pool on a device small enough to cut each into many tiles.
+  private func tiled() throws -> Simulation {
+    var builder = NetworkBuilder(name: "tiled")
+    let input = try builder.input(Shape(channels: 8, height: 20, width: 20))
+    let a = try builder.add(
+      .convolution(Convolution(filters: 24, window: Window(3))), to: input, activation: .relu)
+    let b = try builder.add(
+      .convolution(Convolution(filters: 24, window: Window(3))), to: a, activation: .leaky(slope: 0.1))
+    let sum = try builder.add(.add, to: [a, b])
+    let pool = try builder.add(
+      .pool(Pooling(kind: .maximum, window: Window(3, stride: 2))), to: sum)
+    _ = try builder.add(.convolution(Convolution(filters: 10, window: Window(1))), to: pool)
+    var device = SystolicDevice()
+    device.array.rows = 8
+    device.array.columns = 8
+    device.scratchpad = Bytes(4096)
+    device.accumulator = Bytes(4096)
+    device.dramBandwidth = BytesPerSecond(4e9)
+    device.dramLatency = Cycles(20)
+    return try Simulator.simulate(try builder.build(), on: device)
+  }
+
+  @Test("the sound schedule holds")
+  func sound() throws {
+    let simulation = try tiled()
+    let report = try Verifier(simulation).verify()
+    #expect(report.holds)
+    #expect(report.tiles > 20)
+    #expect(report.bytes == simulation.trace.schedule.tasks.reduce(0) { $0 + $1.bytes })
+  }
+
+  @Test("each planted fault is found", arguments: ScheduleFault.allCases)
+  func faults(fault: ScheduleFault) throws {
+    let simulation = try tiled()
+    let faulty = try #require(fault.plant(in: simulation), "no place for \(fault.rawValue)")
+    let report = try Verifier(simulation).verify(faulty)
+    let failure = try #require(report.failure, "\(fault.rawValue) went unnoticed")
+    print("\(fault.rawValue): killed by — \(failure)")
+  }
+}
