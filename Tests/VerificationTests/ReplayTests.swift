@@ -8,13 +8,14 @@ import Testing
 
 @Suite("Schedule replay")
 struct ReplayTests {
-  @Test("random schedules give what plain execution gives", arguments: 0..<60)
-  func random(seed: Int) throws {
+  @Test(
+    "random schedules give what plain execution gives", arguments: 0..<16, ReplayPrecision.allCases)
+  func random(seed: Int, precision: ReplayPrecision) throws {
     var random = SeededGenerator(seed: UInt64(seed))
     let network = try randomNetwork(&random)
     let device = randomDevice(&random)
     guard let simulation = try? Simulator.simulate(network, on: device) else { return }
-    let report = try Verifier(simulation).verify()
+    let report = try Verifier(simulation, precision: precision).verify()
     #expect(report.holds, "\(report.failure.map(String.init(describing:)) ?? "")")
     #expect(report.macs == network.counts.macs * network.batch)
   }
@@ -26,7 +27,8 @@ struct ReplayTests {
     let a = try builder.add(
       .convolution(Convolution(filters: 24, window: Window(3))), to: input, activation: .relu)
     let b = try builder.add(
-      .convolution(Convolution(filters: 24, window: Window(3))), to: a, activation: .leaky(slope: 0.1))
+      .convolution(Convolution(filters: 24, window: Window(3))), to: a,
+      activation: .leaky(slope: 0.1))
     let sum = try builder.add(.add, to: [a, b])
     let pool = try builder.add(
       .pool(Pooling(kind: .maximum, window: Window(3, stride: 2))), to: sum)

@@ -72,6 +72,47 @@ public struct IntegerExecutor: Sendable {
     }
   }
 
+  /// Applies a layer's activation function to one code of its result.
+  public func activated(_ code: Int8, layer index: Int) -> Int8 {
+    switch network.layers[index].activation {
+    case .linear: code
+    case .relu: max(code, 0)
+    default: layers[index].table[Int(code) + 128]
+    }
+  }
+
+  /// Computes a region of a layer that is no matrix product, without its activation function, as a
+  /// vector unit does tile by tile; the same codes as `evaluate`.
+  ///
+  /// - Parameters:
+  ///   - inputs: codes, in the coordinates of each whole input, covering `Layer.inputRegions`.
+  ///   - output: the region.
+  public func compute(
+    layer index: Int, inputs: [MapView<Int8>], into output: MutableMapView<Int8>
+  ) throws(KernelError) {
+    let layer = network.layers[index]
+    let moves = layer.operation.keepsCode
+    let scales = layer.inputs.map { moves ? Quantisation(scale: 1) : plan.after[$0] }
+    let code = moves ? Quantisation(scale: 1) : plan.before[index]
+    let needed = layer.inputRegions(for: output.region, shapes: network.inputShapes(of: index))
+    let values = zip(zip(inputs, needed), scales).map { $0.0.values(of: $0.1, scale: $1) }
+    var result = [Float](repeating: 0, count: output.region.elements)
+    try withRegions(values, needed) { views throws(KernelError) in
+      var span = result.mutableSpan
+      try span.withUnsafeMutableBufferPointer { buffer throws(KernelError) in
+        try VectorKernels(threads: 1, set: kernels.set).run(
+          layer, inputs: views, shapes: network.inputShapes(of: index),
+          parameters: layers[index].parameters,
+          output: MutableMapView(buffer, region: output.region))
+      }
+    }
+    var next = 0
+    output.forEachRun { target, count in
+      for offset in 0..<count { target[offset] = code.code(result[next + offset]) }
+      next += count
+    }
+  }
+
   private func result(
     of index: Int, inputs: [FeatureMap<Int8>]
   ) throws(KernelError) -> FeatureMap<Int8> {
@@ -110,6 +151,36 @@ public struct IntegerExecutor: Sendable {
       return output
     }
     return QuantisationPlan(network, before: before, after: after)
+  }
+}
+
+/// Calls `body` with views of values stored region by region.
+private func withRegions(
+  _ values: [[Float]], _ regions: [Region], _ views: [MapView<Float>] = [],
+  _ body: ([MapView<Float>]) throws(KernelError) -> Void
+) throws(KernelError) {
+  guard views.count < values.count else { return try body(views) }
+  let index = views.count
+  let own = values[index]
+  try own.span.withUnsafeBufferPointer { buffer throws(KernelError) in
+    try withRegions(
+      values, regions, views + [MapView(buffer, region: regions[index])], body)
+  }
+}
+
+extension MapView<Int8> {
+  /// The real values of a part of the view.
+  fileprivate func values(of part: Region, scale: Quantisation) -> [Float] {
+    guard region.contains(part) else { return [] }
+    var values: [Float] = []
+    values.reserveCapacity(part.elements)
+    for channel in part.channels {
+      for row in part.rows {
+        let source = pointer(channel, row, part.columns.lowerBound)
+        for index in 0..<part.columns.count { values.append(scale.value(source[index])) }
+      }
+    }
+    return values
   }
 }
 

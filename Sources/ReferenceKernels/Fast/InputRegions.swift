@@ -35,7 +35,7 @@ extension Layer {
         rows: region.rows.shifted(by: -padding.top).clamped(to: 0..<shape.height),
         columns: region.columns.shifted(by: -padding.left).clamped(to: 0..<shape.width))
     case .shuffle: region.over(channels: 0..<shape.channels)
-    case .add: output == shape ? region : Region(shape)
+    case .add: output == shape ? region : shared(region, with: shape)
     case .multiply:
       Region(
         channels: shape.channels == 1 ? 0..<1 : region.channels,
@@ -43,6 +43,27 @@ extension Layer {
         columns: shape.width == 1 ? 0..<1 : region.columns)
     case .convolution, .linear, .reorganise, .reshape, .unsupported: Region(shape)
     }
+  }
+}
+
+extension Layer {
+  /// The part of an unequal addend that meets a region: the channels in common, and the rows and
+  /// columns that its strides select.
+  fileprivate func shared(_ region: Region, with shape: Shape) -> Region {
+    Region(
+      channels: region.channels.clamped(to: 0..<shape.channels),
+      rows: StridedAxis(output.height, shape.height).met(by: region.rows),
+      columns: StridedAxis(output.width, shape.width).met(by: region.columns))
+  }
+}
+
+extension StridedAxis {
+  /// The other map's elements that are added within a range of this one.
+  fileprivate func met(by range: Range<Int>) -> Range<Int> {
+    let first = range.lowerBound.dividedUp(by: step)
+    let end = range.upperBound.dividedUp(by: step)
+    return first < end
+      ? first * otherStep..<(end - 1) * otherStep + 1 : first * otherStep..<first * otherStep
   }
 }
 

@@ -107,7 +107,8 @@ struct MappingCost {
     loops.images.lengths.forEach { images, imageCount in
       loops.rows.lengths.forEach { rows, rowCount in
         loops.columns.lengths.forEach { columns, columnCount in
-          cycles += imageCount * rowCount * columnCount
+          cycles +=
+            imageCount * rowCount * columnCount
             * cyclesPerPixelTile(pixels: images * rows * columns, loops)
         }
       }

@@ -170,7 +170,8 @@ struct MatrixLowering {
       : weights.take(key: key, from: &lowering.scratchpad)
     let bytes = filters.count * depth.count * cost.machine.operandBytes
     var work = TileWork(
-      region: TileRegion(images: 0..<1, channels: filters, rows: 0..<1, columns: 0..<1), depth: depth)
+      region: TileRegion(images: 0..<1, channels: filters, rows: 0..<1, columns: 0..<1),
+      depth: depth)
     work.destination = weights.slots[slot].range.lowerBound
     let task = lowering.append(
       Task(

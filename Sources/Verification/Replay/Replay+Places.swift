@@ -65,7 +65,8 @@ extension Replay {
   func fill(
     _ memory: ReplayMemory<Value>, _ layout: ReplayLayout, _ task: Int
   ) throws(ReplayFailure) {
-    let last = layout.first + (layout.region.channels.count - 1) * layout.channelStride
+    let last =
+      layout.first + (layout.region.channels.count - 1) * layout.channelStride
       + (layout.region.rows.count - 1) * layout.rowStride + layout.region.columns.count
     try check(last, within: memory, task)
     memory.fill(layout, with: Arithmetic.poison)

@@ -14,7 +14,8 @@ extension Replay {
     case .loadInput:
       inputTiles[element(work.destination)] = nil
       for image in 0..<work.region.images.count {
-        try fill(scratchpad, packed(work.region, at: element(work.destination), image: image), index)
+        try fill(
+          scratchpad, packed(work.region, at: element(work.destination), image: image), index)
       }
     case .loadWeights:
       weightTiles[element(work.destination)] = nil
@@ -197,7 +198,8 @@ extension Replay {
           rows: target.region.rows, columns: target.region.columns)
         let held = try input(
           of: layer, operand: operand, address: work.source, image: image, task: task)
-        let box = isResident(source)
+        let box =
+          isResident(source)
           ? layout(of: source, region: moved, image: image)
           : ReplayLayout(packed: held.region, at: held.first)
         memory.copy(box, of: scratchpad, to: target)

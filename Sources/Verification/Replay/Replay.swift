@@ -53,7 +53,8 @@ struct Replay<Arithmetic: ReplayArithmetic> {
     scratchpad = ReplayMemory(
       count: size(.scratchpad, simulation.elementBytes), repeating: Arithmetic.poison)
     let buffered = size(.weightBuffer, simulation.elementBytes)
-    weightMemory = buffered == 0
+    weightMemory =
+      buffered == 0
       ? scratchpad : ReplayMemory(count: buffered, repeating: Arithmetic.poison)
     accumulator = ReplayMemory(
       count: size(.accumulator, simulation.sumBytes), repeating: Arithmetic.zero)

@@ -52,7 +52,9 @@ final class ReplayMemory<Element> {
   }
 
   /// Calls `body` with the index of the first element of each stretch of neighbours in a box.
-  func forEachRow(_ layout: ReplayLayout, _ body: (_ channel: Int, _ row: Int, _ first: Int) -> Void) {
+  func forEachRow(
+    _ layout: ReplayLayout, _ body: (_ channel: Int, _ row: Int, _ first: Int) -> Void
+  ) {
     for (channelIndex, channel) in layout.region.channels.enumerated() {
       for (rowIndex, row) in layout.region.rows.enumerated() {
         body(
@@ -103,7 +105,8 @@ struct ReplayLayout {
     self.region = region
     channelStride = shape.area
     rowStride = shape.width
-    first = base + region.channels.lowerBound * shape.area
+    first =
+      base + region.channels.lowerBound * shape.area
       + region.rows.lowerBound * shape.width + region.columns.lowerBound
   }
 }

@@ -37,7 +37,8 @@ public enum ReplayFailure: Error, Sendable {
 extension ReplayFailure: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .wrongElement(let layer, let tile, let image, let channel, let row, let column, let got, let expected):
+    case .wrongElement(
+      let layer, let tile, let image, let channel, let row, let column, let got, let expected):
       """
       layer '\(layer)', tile \(tile): element (image \(image), channel \(channel), row \(row), \
       column \(column)) is \(got), expected \(expected)

@@ -1,0 +1,42 @@
+import LayerGraph
+import ReferenceKernels
+
+/// INT8 with exact INT32 sums: what integer accelerators compute, the same to the bit in any order.
+struct IntegerArithmetic: ReplayArithmetic {
+  static let poison = Int8.min
+  static let zero = Int32(0)
+
+  private let executor: IntegerExecutor
+  private let matrices: [QuantisedMatrix?]
+
+  init(_ executor: IntegerExecutor) {
+    self.executor = executor
+    matrices = executor.network.layers.indices.map { executor.matrix(of: $0) }
+  }
+
+  func weights(of layer: Int) -> [Int8] { matrices[layer]?.weights ?? [] }
+
+  func accumulate(
+    _ tile: ConvolutionTile, input: MapView<Int8>, weights: WeightView<Int8>,
+    into sums: MutableMapView<Int32>
+  ) throws(KernelError) {
+    try tile.accumulate(input: input, weights: weights, into: sums)
+  }
+
+  func finished(_ sum: Int32, layer: Int, channel: Int) -> Int8 {
+    guard let matrix = matrices[layer] else { return 0 }
+    return executor.activated(matrix.code(sum: sum, channel: channel), layer: layer)
+  }
+
+  func activated(_ value: Int8, layer: Int) -> Int8 { executor.activated(value, layer: layer) }
+
+  func compute(
+    layer: Int, inputs: [MapView<Int8>], into output: MutableMapView<Int8>
+  ) throws(KernelError) {
+    try executor.compute(layer: layer, inputs: inputs, into: output)
+  }
+
+  func agree(_ a: Int8, _ b: Int8, layer: Int) -> Bool { a == b }
+
+  func number(_ value: Int8) -> Double { Double(value) }
+}
