@@ -16,7 +16,16 @@ let package = Package(
     .target(name: "LayerGraph", swiftSettings: strict),
     .target(name: "ModelZoo", dependencies: ["LayerGraph"], swiftSettings: strict),
     .target(name: "ModelImport", dependencies: ["LayerGraph", "JSONText"], swiftSettings: strict),
-    .target(name: "Hardware", dependencies: ["Quantities", "JSONText"], swiftSettings: strict),
+    .target(
+      name: "BuiltInProfiles", path: "hardware-profiles", exclude: ["profile.schema.json"],
+      resources: [
+        .embedInCode("edge-os-32x32.json"), .embedInCode("gemmini-16x16.json"),
+        .embedInCode("scale-sim.json"), .embedInCode("tesla-fsd-npu.json"),
+        .embedInCode("tpu-v1.json"),
+      ], swiftSettings: strict),
+    .target(
+      name: "Hardware", dependencies: ["Quantities", "DidYouMean", "JSONText", "BuiltInProfiles"],
+      swiftSettings: strict),
     .target(
       name: "Simulation", dependencies: ["Quantities", "LayerGraph", "Hardware"],
       swiftSettings: strict),
@@ -58,6 +67,11 @@ let package = Package(
     .testTarget(
       name: "VerificationTests", dependencies: ["Verification"], swiftSettings: strict),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis"], swiftSettings: strict),
+    .testTarget(
+      name: "HardwareTests", dependencies: ["Hardware", "Quantities", "JSONText"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: strict),
     .testTarget(
       name: "ReferenceKernelsTests", dependencies: ["LayerGraph", "ReferenceKernels"],

@@ -1,5 +1,33 @@
-/// A device by name.
-public struct HardwareProfile: Sendable {
+/// A device by name, with the source of each of its figures.
+public struct HardwareProfile: Sendable, Hashable {
+  /// How the command line calls it: lower-case words joined by hyphens.
   public var name: String
-  public init(name: String) { self.name = name }
+  public var title: String
+  /// What the device is, in a sentence or two.
+  public var summary: String
+  public var device: Device
+  /// Every figure the device was read from, in the order of the document's reading.
+  public var figures: [Figure]
+
+  /// A device described in code; profiles from files carry figures as well.
+  public init(
+    name: String, title: String = "", summary: String = "",
+    device: Device = .systolic(SystolicDevice()), figures: [Figure] = []
+  ) {
+    self.name = name
+    self.title = title
+    self.summary = summary
+    self.device = device
+    self.figures = figures
+  }
+
+  /// The figures that no publication backs: assumed, calibrated or set by the user.
+  public var assumptions: [Figure] {
+    figures.filter { if case .source = $0.provenance { false } else { true } }
+  }
+}
+
+/// What kind of machine a profile describes.
+public enum Device: Sendable, Hashable {
+  case systolic(SystolicDevice)
 }

@@ -1,0 +1,72 @@
+import JSONText
+
+extension HardwareProfile {
+  /// Reads a profile and puts the user's overrides in place of its figures.
+  ///
+  /// - Parameters:
+  ///   - bytes: the JSON text; `hardware-profiles/profile.schema.json` describes it.
+  ///   - file: the name that errors give the text.
+  ///   - overrides: `path=value` texts such as `memory.dram.bandwidth=68GB/s`; a number without a
+  ///     unit keeps the figure's own.
+  /// - Throws: `ProfileError` for a malformed document, figure or override.
+  public init(bytes: [UInt8], file: String, overrides: [String] = []) throws(ProfileError) {
+    let header: Header
+    do {
+      header = try Header(JSONDocument(bytes: bytes, file: file).root)
+    } catch {
+      throw .document(error)
+    }
+    var table = try FigureTable(
+      root: header.root, sections: header.sections, overrides: overrides)
+    let device = Device.systolic(try SystolicDevice(&table))
+    try table.finish()
+    self.init(
+      name: header.name, title: header.title, summary: header.summary, device: device,
+      figures: table.figures)
+  }
+
+  public init(text: String, file: String, overrides: [String] = []) throws(ProfileError) {
+    try self.init(bytes: Array(text.utf8), file: file, overrides: overrides)
+  }
+}
+
+/// The plain texts of a profile, and its other members.
+private struct Header {
+  let root: JSONNode
+  let name: String
+  let title: String
+  let summary: String
+  var sections: [JSONNode] = []
+
+  init(_ root: JSONNode) throws(JSONError) {
+    self.root = root
+    var object = try root.object()
+    _ = try object.optional("$schema")?.string()
+    let name = try object.required("name")
+    self.name = try name.string()
+    guard Self.isName(self.name) else {
+      throw name.failure(
+        .invalid(
+          what: "\(Excerpt(self.name)) is not a profile's name",
+          expected: "1 to 64 lower-case letters, digits and hyphens"))
+    }
+    title = try object.required("title").sentence()
+    summary = try object.required("summary").sentence()
+    let kind = try object.required("kind")
+    guard try kind.string() == "systolic" else {
+      throw kind.failure(.invalid(what: "unknown kind of device", expected: "\"systolic\""))
+    }
+    let texts: Set = ["$schema", "name", "title", "summary", "kind"]
+    for key in object.keys where !texts.contains(key) {
+      sections.append(try object.required(key))
+    }
+  }
+
+  private static func isName(_ name: String) -> Bool {
+    (1...64).contains(name.utf8.count)
+      && name.utf8.allSatisfy {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "-")
+      }
+  }
+}
