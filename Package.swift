@@ -63,7 +63,7 @@ let package = Package(
     .testTarget(name: "EndToEndTests", dependencies: ["cspsim"], swiftSettings: strict),
     .testTarget(name: "DidYouMeanTests", dependencies: ["DidYouMean"], swiftSettings: strict),
     .testTarget(
-      name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
+      name: "SimulationTests", dependencies: ["Simulation", "Hardware"], swiftSettings: strict),
     .testTarget(
       name: "VerificationTests", dependencies: ["Verification"], swiftSettings: strict),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis"], swiftSettings: strict),
