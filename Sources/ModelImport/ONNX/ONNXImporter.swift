@@ -44,7 +44,10 @@ public enum ONNXImporter {
     ordered.nodes = ActivationPatterns.recognised(in: ordered)
     var importer = try ONNXGraphImporter(graph: ordered, opset: opset, options: options)
     if opset > supportedOpsets.upperBound {
-      importer.warn(.file, "opset \(opset) is newer than \(supportedOpsets.upperBound)")
+      importer.warn(
+        .file,
+        "opset \(opset) is newer than \(supportedOpsets.upperBound); its operators are read as those of "
+          + "\(supportedOpsets.upperBound)")
     }
     try importer.run()
     let network = try importer.network(
