@@ -39,8 +39,7 @@ struct FigureTable {
     guard case .object(let members) = node.value.content else {
       throw node.failure(
         .wrongKind(
-          found: node.value.content.kind,
-          expected: RawFigure.example))
+          found: node.value.content.kind, expected: RawFigure.example))
     }
     if members.contains(where: { RawFigure.keys.contains($0.key) }) {
       places[node.path.description] = documented.count
@@ -67,9 +66,13 @@ struct FigureTable {
       Figure(path: path, value: value, unit: raw.unit, provenance: raw.provenance))
   }
 
+  /// The error for a figure that must be given; it points at the one whose name was misspelt, if any.
   private func missing(_ path: String) -> ProfileError {
-    .document(
-      root.failure(.invalid(what: "figure \(path) is missing", expected: RawFigure.example)))
+    let strangers = documented.map(\.path).filter { !asked.contains($0) }
+    let misspelt = Suggestion.closest(to: path, among: strangers)
+    let node = misspelt.flatMap { places[$0] }.map { documented[$0].node } ?? root
+    let what = "figure \(path) is missing" + (misspelt == nil ? "" : "; is this one meant?")
+    return .document(node.failure(.invalid(what: what, expected: RawFigure.example)))
   }
 
   /// Refuses the first figure or override whose path was never asked for.

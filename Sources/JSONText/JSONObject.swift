@@ -11,7 +11,9 @@ public struct JSONObject: Sendable {
   public let node: JSONNode
   private let members: [JSONMember]
   private let places: [String: Int]
+  /// The keys asked for, in the order of asking, and the same as a set.
   private var asked: [String] = []
+  private var known: Set<String> = []
 
   init(node: JSONNode, members: [JSONMember]) {
     self.node = node
@@ -31,7 +33,7 @@ public struct JSONObject: Sendable {
 
   /// The value of a key, or `nil` where the object has none.
   public mutating func optional(_ key: String) -> JSONNode? {
-    if !asked.contains(key) { asked.append(key) }
+    if known.insert(key).inserted { asked.append(key) }
     guard let place = places[key] else { return nil }
     return JSONNode(
       value: members[place].value, path: node.path.appending(key: key), file: node.file)
@@ -39,7 +41,7 @@ public struct JSONObject: Sendable {
 
   /// Refuses the first key that was never asked for, naming those that were.
   public func finish() throws(JSONError) {
-    guard let stranger = members.first(where: { !asked.contains($0.key) }) else { return }
+    guard let stranger = members.first(where: { !known.contains($0.key) }) else { return }
     throw JSONError(
       file: node.file, position: stranger.keyPosition, path: node.path,
       problem: .unknownKey(

@@ -114,12 +114,17 @@ import Testing
     ),
     (
       "\"columns\"", "\"colums\"",
-      "p.json:1:1: figure array.columns is missing; "
+      "p.json:13:15: array.colums: figure array.columns is missing; is this one meant?; "
         + "expected a figure such as { \"value\": 34, \"unit\": \"GB/s\", \"source\": \"…\" }"
     ),
     (
       "\"vector\": {", "\"vector\": {}, \"x\": {",
       "p.json:19:13: vector: an empty object; expected figures"
+    ),
+    (
+      "\"clock\"", "\"$comment\"",
+      "p.json:1:1: figure clock is missing; "
+        + "expected a figure such as { \"value\": 34, \"unit\": \"GB/s\", \"source\": \"…\" }"
     ),
     ("\"memory\": {", "\"memory\": ", "p.json:21:17: found \":\"; expected \",\" or \"}\""),
   ])
@@ -145,5 +150,29 @@ import Testing
       let bytes = Array(leastProfile.utf8.prefix(length))
       #expect(throws: ProfileError.self) { try HardwareProfile(bytes: bytes, file: "p.json") }
     }
+  }
+
+  @Test func aChangedByteNeverTraps() {
+    for place in stride(from: 0, to: leastProfile.utf8.count, by: 11) {
+      for byte in [UInt8(ascii: "\""), UInt8(ascii: "9"), UInt8(ascii: "}"), 0xFF] {
+        var bytes = Array(leastProfile.utf8)
+        bytes[place] = byte
+        do {
+          let profile = try HardwareProfile(bytes: bytes, file: "p.json")
+          #expect(profile.figures.count == 14)
+        } catch {
+          #expect(error.description.hasPrefix("p.json:"))
+        }
+      }
+    }
+  }
+
+  @Test func manyKeysAreRefusedWithoutDelay() {
+    let keys = (0..<20_000).map { "\"k\($0)\": {}" }.joined(separator: ",")
+    let text = leastProfile.dropLast() + ", \(keys) }"
+    let found = message { () throws(ProfileError) in
+      try HardwareProfile(text: String(text), file: "p.json")
+    }
+    #expect(found?.contains("k0: an empty object; expected figures") == true)
   }
 }
