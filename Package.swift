@@ -52,6 +52,8 @@ let package = Package(
         "ModelImport", "Hardware", "Simulation", "Analysis", "Reports",
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "cspsim-fuzz", dependencies: ["ModelImport"], swiftSettings: strict),
     .testTarget(
       name: "CommandLineParsingTests", dependencies: ["CommandLineParsing"],
       swiftSettings: strict),

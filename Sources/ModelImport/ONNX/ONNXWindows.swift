@@ -141,7 +141,7 @@ extension ONNXGraphImporter {
     if rank > 2, rank < 5, axes == Array(2..<rank) {
       source = try layer(of: feature, node: node)
       operation = .globalPool(kind)
-    } else if rank == 5, axes == [2], hasBatchAxis(feature.extents), kind == .maximum {
+    } else if rank == 5, axes == [2], hasBatchAxis(feature.extents) {
       let (groups, size) = (feature.extents[1], feature.extents[2])
       let whole = Shape(
         channels: groups * size, height: feature.extents[3], width: feature.extents[4])

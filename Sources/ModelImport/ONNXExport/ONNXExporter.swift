@@ -28,7 +28,7 @@ extension ONNXExportError: CustomStringConvertible {
 ///
 /// The graph computes what the reference kernels compute. Batch normalisation is written with mean
 /// 0, variance 1 and epsilon 0, so that it is γ·x + β. A darknet addition of unequal maps becomes
-/// slices, a transposed convolution that spreads the smaller map, and a concatenation; a detection
+/// slices, an enlarged and masked map and a concatenation; a detection
 /// head a logistic function over the channels that have one. Operations that reinterpret memory are
 /// reshapes. The batch is fixed.
 public enum ONNXExporter {

@@ -42,23 +42,24 @@ extension ONNXNetworkWriter {
       value = graph.value("Slice", [value] + operands, named: "\(name)/strided")
     }
     if from.height < shape.height || from.width < shape.width {
-      let factors = [shape.height / from.height, shape.width / from.width]
-      value = spread(value, common, by: factors, "\(name)/spread")
+      value = spread(value, from, to: shape, "\(name)/spread")
     }
     return value
   }
 
-  /// Zeros between rows and columns: a transposed convolution with a kernel of one pixel.
+  /// Zeros between rows and columns: an enlarged map, of whose pixels all but the first of each block
+  /// are multiplied by 0.
   private mutating func spread(
-    _ value: String, _ channels: Int, by factors: [Int], _ name: String
+    _ value: String, _ from: Shape, to shape: Shape, _ name: String
   ) -> String {
-    let ones = graph.tensor(
-      "\(name).ones", extents: [channels, 1, 1, 1], [Float](repeating: 1, count: channels))
-    return graph.value(
-      "ConvTranspose", [value, ones], named: name,
-      [
-        ("kernel_shape", .integers([1, 1])), ("strides", .integers(factors)),
-        ("output_padding", .integers(factors.map { $0 - 1 })), ("group", .integer(channels)),
-      ])
+    let factor = Spatial(
+      height: max(shape.height / from.height, 1), width: max(shape.width / from.width, 1))
+    let large = upsample(Upsample(factor: factor), of: value, "\(name)/large")
+    let mask = (0..<shape.area).map { index -> Float in
+      let (row, column) = (index / shape.width, index % shape.width)
+      return row % factor.height == 0 && column % factor.width == 0 ? 1 : 0
+    }
+    let tensor = graph.tensor("\(name).mask", extents: [1, 1, shape.height, shape.width], mask)
+    return graph.value("Mul", [large, tensor], named: name)
   }
 }

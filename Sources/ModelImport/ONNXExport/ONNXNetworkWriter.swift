@@ -160,7 +160,7 @@ extension ONNXNetworkWriter {
     return graph.value("Slice", [input] + bounds, named: name)
   }
 
-  private mutating func upsample(_ upsample: Upsample, of input: String, _ name: String) -> String {
+  mutating func upsample(_ upsample: Upsample, of input: String, _ name: String) -> String {
     let scales = graph.tensor(
       "\(name).scales", extents: [4],
       [1, 1, Float(upsample.factor.height), Float(upsample.factor.width)])

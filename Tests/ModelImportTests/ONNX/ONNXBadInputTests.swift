@@ -42,6 +42,20 @@ struct ONNXBadInputTests {
     }
   }
 
+  @Test("a file with any one byte changed is imported or refused with one line")
+  func changedBytes() {
+    let bytes = sound.bytes
+    for index in bytes.indices {
+      for value: UInt8 in [0, 1, 0x7F, 0x80, 0xFF] {
+        var damaged = bytes
+        damaged[index] = value
+        let message = failure(damaged)
+        let isOneLine = message.hasPrefix("net.onnx: ") && !message.contains("\n")
+        #expect(message == "imported" || isOneLine, "byte \(index) is \(value): \(message)")
+      }
+    }
+  }
+
   @Test("a length beyond the end, a number without end, a group, field 0")
   func hostileWire() {
     let huge: [UInt8] = [0x3A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F]

@@ -51,6 +51,7 @@ struct ONNXExportTests {
       .affine(Affine(isTrained: true)), .affine(Affine(isTrained: false)),
       .shuffle(groups: 4), .softmax, .pad(Padding(top: 1, left: 2, bottom: 3, right: 4)),
       .crossChannelPool(CrossChannelPooling(groupSize: 4)),
+      .crossChannelPool(CrossChannelPooling(kind: .average, groupSize: 2)),
       .reorganise(Reorganise(stride: 2)),
       .reorganise(Reorganise(stride: 2, order: .channelFirst)),
       .reorganise(Reorganise(stride: 2, direction: .depthToSpace)),
@@ -84,11 +85,12 @@ struct ONNXExportTests {
       to: input)
     let few = try builder.add(.slice(ChannelSlice(range: 0..<4)), to: half)
     let strided = try builder.add(.add, to: [few, input], name: "strided")
-    _ = try builder.add(.add, to: [half, strided], name: "common channels")
+    let common = try builder.add(.add, to: [half, strided], name: "common channels")
+    _ = try builder.add(.add, to: [input, common], name: "spread")
     let network = try builder.build()
     let back = try roundTrip(network)
     #expect(back.layers[back.outputs[0]].output == network.layers[network.outputs[0]].output)
-    #expect(back.layers.filter { $0.operation == .add }.count == 2)
+    #expect(back.layers.filter { $0.operation == .add }.count == 3)
   }
 
   @Test("the batch, the parameters and the MACs come back")
