@@ -69,3 +69,12 @@ extension StringProtocol {
     return String(start[...end])
   }
 }
+
+extension String {
+  /// A file's name without folders and extension.
+  var fileBaseName: String {
+    let last = split(separator: "/").last ?? "network"
+    guard let dot = last.lastIndex(of: "."), dot != last.startIndex else { return String(last) }
+    return String(last[..<dot])
+  }
+}

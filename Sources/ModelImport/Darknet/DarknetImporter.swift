@@ -28,15 +28,8 @@ public enum DarknetImporter {
       throw header.error("is the only section", "add layers, such as [convolutional]")
     }
     var assembly = try DarknetAssembly(
-      header: header, first: sections[1], name: baseName(of: file), options: options)
+      header: header, first: sections[1], name: file.fileBaseName, options: options)
     for section in sections.dropFirst() { try assembly.append(section) }
     return try assembly.finish()
-  }
-
-  /// The file's name without folders and extension.
-  private static func baseName(of file: String) -> String {
-    let last = file.split(separator: "/").last ?? "network"
-    guard let dot = last.lastIndex(of: "."), dot != last.startIndex else { return String(last) }
-    return String(last[..<dot])
   }
 }
