@@ -59,7 +59,10 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "cspsim-bench",
-      dependencies: ["Quantities", "LayerGraph", "ModelZoo", "Hardware", "Simulation", "Analysis"],
+      dependencies: [
+        "LayerGraph", "ModelZoo", "Hardware", "Simulation", "Analysis", "ReferenceKernels",
+        "Verification",
+      ],
       path: "Benchmarks/cspsim-bench", swiftSettings: strict),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strict),
     .testTarget(name: "EndToEndTests", dependencies: ["cspsim"], swiftSettings: strict),

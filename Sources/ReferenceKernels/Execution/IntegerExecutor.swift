@@ -72,12 +72,14 @@ public struct IntegerExecutor: Sendable {
     }
   }
 
-  /// Applies a layer's activation function to one code of its result.
-  public func activated(_ code: Int8, layer index: Int) -> Int8 {
+  /// Applies a layer's activation function to codes of its result, in place.
+  public func activate(_ codes: UnsafeMutableBufferPointer<Int8>, layer index: Int) {
     switch network.layers[index].activation {
-    case .linear: code
-    case .relu: max(code, 0)
-    default: layers[index].table[Int(code) + 128]
+    case .linear: break
+    case .relu: for place in codes.indices { codes[place] = max(codes[place], 0) }
+    default:
+      let table = layers[index].table
+      for place in codes.indices { codes[place] = table[Int(codes[place]) + 128] }
     }
   }
 

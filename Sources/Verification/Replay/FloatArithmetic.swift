@@ -44,11 +44,20 @@ struct FloatArithmetic: ReplayArithmetic {
     try tile.accumulate(input: input, weights: weights, into: sums)
   }
 
-  func finished(_ sum: Float, layer: Int, channel: Int) -> Float {
-    network.layers[layer].activation(sum + parameters[layer].bias[channel])
+  func finish(
+    _ sums: UnsafeBufferPointer<Float>, layer: Int, channel: Int,
+    into values: UnsafeMutableBufferPointer<Float>
+  ) {
+    let bias = parameters[layer].bias[channel]
+    for index in sums.indices { values[index] = sums[index] + bias }
+    activate(values, layer: layer)
   }
 
-  func activated(_ value: Float, layer: Int) -> Float { network.layers[layer].activation(value) }
+  func activate(_ values: UnsafeMutableBufferPointer<Float>, layer: Int) {
+    let activation = network.layers[layer].activation
+    guard activation != .linear else { return }
+    for index in values.indices { values[index] = activation(values[index]) }
+  }
 
   func compute(
     layer: Int, inputs: [MapView<Float>], into output: MutableMapView<Float>
@@ -58,7 +67,12 @@ struct FloatArithmetic: ReplayArithmetic {
       parameters: parameters[layer], output: output)
   }
 
-  func agree(_ a: Float, _ b: Float, layer: Int) -> Bool { abs(a - b) <= tolerances[layer] }
+  func mismatch(
+    _ values: UnsafeBufferPointer<Float>, _ expected: UnsafeBufferPointer<Float>, layer: Int
+  ) -> Int? {
+    let tolerance = tolerances[layer]
+    return values.indices.first { !(abs(values[$0] - expected[$0]) <= tolerance) }
+  }
 
   func number(_ value: Float) -> Double { Double(value) }
 }

@@ -23,12 +23,18 @@ struct IntegerArithmetic: ReplayArithmetic {
     try tile.accumulate(input: input, weights: weights, into: sums)
   }
 
-  func finished(_ sum: Int32, layer: Int, channel: Int) -> Int8 {
-    guard let matrix = matrices[layer] else { return 0 }
-    return executor.activated(matrix.code(sum: sum, channel: channel), layer: layer)
+  func finish(
+    _ sums: UnsafeBufferPointer<Int32>, layer: Int, channel: Int,
+    into values: UnsafeMutableBufferPointer<Int8>
+  ) {
+    guard let matrix = matrices[layer] else { return }
+    for index in sums.indices { values[index] = matrix.code(sum: sums[index], channel: channel) }
+    activate(values, layer: layer)
   }
 
-  func activated(_ value: Int8, layer: Int) -> Int8 { executor.activated(value, layer: layer) }
+  func activate(_ values: UnsafeMutableBufferPointer<Int8>, layer: Int) {
+    executor.activate(values, layer: layer)
+  }
 
   func compute(
     layer: Int, inputs: [MapView<Int8>], into output: MutableMapView<Int8>
@@ -36,7 +42,11 @@ struct IntegerArithmetic: ReplayArithmetic {
     try executor.compute(layer: layer, inputs: inputs, into: output)
   }
 
-  func agree(_ a: Int8, _ b: Int8, layer: Int) -> Bool { a == b }
+  func mismatch(
+    _ values: UnsafeBufferPointer<Int8>, _ expected: UnsafeBufferPointer<Int8>, layer: Int
+  ) -> Int? {
+    values.indices.first { values[$0] != expected[$0] }
+  }
 
   func number(_ value: Int8) -> Double { Double(value) }
 }

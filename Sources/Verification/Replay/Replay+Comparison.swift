@@ -46,16 +46,19 @@ extension Replay {
     layer: Int, image: Int, with memory: ReplayMemory<Value>, at layout: ReplayLayout, tile: Int
   ) throws -> Int {
     let map = expected[layer][image]
+    let columns = layout.region.columns
     var failure: ReplayFailure?
-    memory.forEachRow(layout) { channel, row, first in
-      guard failure == nil else { return }
-      for (offset, column) in layout.region.columns.enumerated() {
-        let (got, wanted) = (memory[first + offset], map[channel, row, column])
-        guard !arithmetic.agree(got, wanted, layer: layer) else { continue }
+    map.values.withUnsafeBufferPointer { values in
+      memory.forEachRow(layout) { channel, row, first in
+        guard failure == nil else { return }
+        let start = (channel * map.shape.height + row) * map.shape.width + columns.lowerBound
+        let wanted = UnsafeBufferPointer(rebasing: values[start..<start + columns.count])
+        let got = UnsafeBufferPointer(memory.row(from: first, count: columns.count))
+        guard let place = arithmetic.mismatch(got, wanted, layer: layer) else { return }
         failure = .wrongElement(
           layer: network.layers[layer].name, tile: tile, image: image, channel: channel, row: row,
-          column: column, got: arithmetic.number(got), expected: arithmetic.number(wanted))
-        return
+          column: columns.lowerBound + place, got: arithmetic.number(got[place]),
+          expected: arithmetic.number(wanted[place]))
       }
     }
     if let failure { throw failure }

@@ -76,10 +76,12 @@ extension Replay {
     guard let convolution = convolution(layer), let matrix = weights[layer] else { return }
     let depth = convolution.window.kernel.area * inputShape(layer).channels / convolution.groups
     var target = element(work.destination)
-    for filter in work.region.channels {
-      for index in work.depth {
-        weightMemory[target] = matrix[Int(filter) * depth + index]
-        target += 1
+    matrix.withUnsafeBufferPointer { matrix in
+      for filter in work.region.channels {
+        let first = Int(filter) * depth + work.depth.lowerBound
+        let row = UnsafeBufferPointer(rebasing: matrix[first..<first + work.depth.count])
+        _ = weightMemory.row(from: target, count: row.count).update(fromContentsOf: row)
+        target += row.count
       }
     }
     weightTiles[element(work.destination)] = WeightTile(
@@ -154,11 +156,12 @@ extension Replay {
   ) throws {
     _ = try (accumulator.view(sums), memory.view(target))
     var source = sums.first
+    let width = target.region.columns.count
     memory.forEachRow(target) { channel, _, first in
-      for index in first..<first + target.region.columns.count {
-        memory[index] = arithmetic.finished(accumulator[source], layer: layer, channel: channel)
-        source += 1
-      }
+      arithmetic.finish(
+        UnsafeBufferPointer(accumulator.row(from: source, count: width)), layer: layer,
+        channel: channel, into: memory.row(from: first, count: width))
+      source += width
     }
   }
 
@@ -177,9 +180,8 @@ extension Replay {
     try arithmetic.compute(layer: layer, inputs: views, into: memory.mutableView(target))
     guard network.layers[layer].activation != .linear else { return }
     memory.forEachRow(target) { _, _, first in
-      for index in first..<first + target.region.columns.count {
-        memory[index] = arithmetic.activated(memory[index], layer: layer)
-      }
+      arithmetic.activate(
+        memory.row(from: first, count: target.region.columns.count), layer: layer)
     }
   }
 

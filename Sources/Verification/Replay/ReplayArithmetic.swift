@@ -24,19 +24,23 @@ protocol ReplayArithmetic: Sendable {
     into sums: MutableMapView<Sum>
   ) throws(KernelError)
 
-  /// A finished sum as the layer's output: bias, requantisation, activation.
-  func finished(_ sum: Sum, layer: Int, channel: Int) -> Value
+  /// Turns a row of finished sums into the layer's output: bias, requantisation, activation.
+  func finish(
+    _ sums: UnsafeBufferPointer<Sum>, layer: Int, channel: Int,
+    into values: UnsafeMutableBufferPointer<Value>)
 
   /// Computes a region of a layer that is no matrix product, without its activation.
   func compute(
     layer: Int, inputs: [MapView<Value>], into output: MutableMapView<Value>
   ) throws(KernelError)
 
-  /// Whether two values count as the same; `layer` is where they were computed.
-  func agree(_ a: Value, _ b: Value, layer: Int) -> Bool
+  /// The first place at which a row differs from what was expected of a layer, or `nil`.
+  func mismatch(
+    _ values: UnsafeBufferPointer<Value>, _ expected: UnsafeBufferPointer<Value>, layer: Int
+  ) -> Int?
 
-  /// The layer's activation function.
-  func activated(_ value: Value, layer: Int) -> Value
+  /// Applies the layer's activation function to a row.
+  func activate(_ values: UnsafeMutableBufferPointer<Value>, layer: Int)
 
   /// A value for people.
   func number(_ value: Value) -> Double

@@ -46,6 +46,11 @@ final class ReplayMemory<Element> {
     UnsafeMutableBufferPointer(rebasing: elements[min(max(0, first), elements.count)...])
   }
 
+  /// Neighbouring elements.
+  func row(from first: Int, count: Int) -> UnsafeMutableBufferPointer<Element> {
+    UnsafeMutableBufferPointer(rebasing: elements[first..<first + count])
+  }
+
   subscript(index: Int) -> Element {
     get { elements[index] }
     set { elements[index] = newValue }
@@ -66,21 +71,19 @@ final class ReplayMemory<Element> {
 
   func fill(_ layout: ReplayLayout, with value: Element) {
     let width = layout.region.columns.count
-    forEachRow(layout) { _, _, first in
-      for index in first..<first + width { elements[index] = value }
-    }
+    forEachRow(layout) { _, _, first in row(from: first, count: width).update(repeating: value) }
   }
 
   /// Copies a box from another memory, or from another place of this one.
   func copy(_ source: ReplayLayout, of memory: ReplayMemory, to target: ReplayLayout) {
     let width = source.region.columns.count
-    var starts: [Int] = []
-    starts.reserveCapacity(source.region.channels.count * source.region.rows.count)
-    memory.forEachRow(source) { _, _, first in starts.append(first) }
-    var index = 0
-    forEachRow(target) { _, _, first in
-      for offset in 0..<width { elements[first + offset] = memory.elements[starts[index] + offset] }
-      index += 1
+    for channel in 0..<source.region.channels.count {
+      for line in 0..<source.region.rows.count {
+        let from = source.first + channel * source.channelStride + line * source.rowStride
+        let to = target.first + channel * target.channelStride + line * target.rowStride
+        _ = row(from: to, count: width)
+          .update(fromContentsOf: memory.row(from: from, count: width))
+      }
     }
   }
 }
