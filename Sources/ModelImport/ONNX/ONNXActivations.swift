@@ -17,13 +17,12 @@ extension ONNXGraphImporter {
     case "Softplus": return .softplus
     case "Gelu": return .gelu
     case "Elu": return .elu(alpha: try node.float("alpha", default: 1))
-    case "Selu": return .elu(alpha: try node.float("alpha", default: 1.67326))
     case "Clip": return try clip(node)
     default: return nil
     }
   }
 
-  /// One slope, or the first of one a channel.
+  /// One slope, or the first of one a channel; trained slopes aren't counted as parameters.
   private func slope(_ node: ONNXNode) throws(NodeProblem) -> Float {
     Float(try constant(node, 1).values?.first ?? 0.25)
   }

@@ -112,19 +112,19 @@ extension ONNXGraphImporter {
   ) -> Bool {
     guard canFuse(feature),
       let biased = drafts[feature.layer].operation.biased(constant.elements),
-      isPerChannel(constant.extents, feature.extents)
+      isPerChannel(constant.extents, feature)
     else { return false }
     drafts[feature.layer].operation = biased
     bind(node, view: feature)
     return true
   }
 
-  /// Whether a constant varies along the channels alone: axis 1 of a map, the last of a matrix.
-  private func isPerChannel(_ constant: [Int], _ extents: [Int]) -> Bool {
-    let axis = extents.count > 3 || extents.count == 2 ? extents.count - 1 : extents.count
+  /// Whether a constant varies along the layer's channels alone: axis 1, or the last one if the layer
+  /// is a matrix product over several rows.
+  private func isPerChannel(_ constant: [Int], _ feature: Feature) -> Bool {
     guard let varying = constant.lastIndex(where: { $0 != 1 }) else { return true }
-    let fromEnd = constant.count - varying
-    return extents.count == 2 ? fromEnd == 1 : (fromEnd == axis || fromEnd == 1)
+    let isMap = (try? shape(of: feature.extents)) == drafts[feature.layer].output
+    return constant.count - varying == (isMap ? feature.extents.count - 1 : 1)
   }
 }
 

@@ -36,7 +36,7 @@ extension ONNXGraphImporter {
     case "SpaceToDepth": try reorganise(node, .spaceToDepth)
     case "Pad": try pad(node)
     case "Exp", "Log", "Sqrt", "Abs", "Neg", "Reciprocal", "Pow", "Floor", "Ceil", "Round", "Sin",
-      "Cos", "Erf", "Sign":
+      "Cos", "Erf", "Sign", "Selu":
       try pass(node)
     default: throw .unsupportedOperator(node.kind)
     }

@@ -72,6 +72,21 @@ struct ONNXOperatorTests {
     #expect(try file.imported().network.counts.macs == 50 * 16 * 32)
   }
 
+  @Test(
+    "a constant behind a convolution is its bias if it varies along the channels, not the columns",
+    arguments: [([6, 1, 1], true), ([1, 6, 1, 1], true), ([6], false), ([6, 1], false)])
+  func bias(extents: [Int], isBias: Bool) throws {
+    var file = ONNXFixture()
+    file.weight("w", [6, 8, 1, 1])
+    file.weight("b", extents)
+    file.node("Conv", ["x", "w"], ["c"])
+    file.node("Add", ["c", "b"])
+    let layers = try file.layers()
+    #expect(layers.count == (isBias ? 1 : 2))
+    guard case .convolution(let convolution) = layers[0].operation else { return }
+    #expect(convolution.hasBias == isBias)
+  }
+
   @Test("normalisation is folded into the convolution before it, else it is a layer of its own")
   func normalisation() throws {
     var file = ONNXFixture()
