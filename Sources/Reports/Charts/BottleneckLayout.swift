@@ -1,0 +1,178 @@
+/// Where the parts of a bottleneck chart go: bars at the left, the whole run beside them, the
+/// findings beneath.
+struct BottleneckLayout {
+  /// Bars narrower than this are joined with their neighbours.
+  private static let narrowest = 2.0
+  private static let plotHeight = 270.0
+  private static let shareWidth = 214.0
+
+  let chart: BottleneckChart
+  let bars: [BottleneckBar]
+  private let plot: Box
+
+  init(chart: BottleneckChart) {
+    self.chart = chart
+    let top = ChartFrame.top + StageStrip.height + 4
+    plot = Box(
+      x: 54, y: top, width: ChartFrame.width - 54 - Self.shareWidth, height: Self.plotHeight)
+    bars = BottleneckBar.bars(of: chart, atMost: Int(plot.width / Self.narrowest))
+  }
+
+  private var prefix: SIPrefix { SIPrefix.fitting(bars.map(\.total).max() ?? 0) }
+  private var slot: Double { plot.width / Double(max(bars.count, 1)) }
+  private var value: LinearScale {
+    let highest = (bars.map(\.total).max() ?? 0) / prefix.factor
+    return LinearScale(0, highest * 1.1, from: plot.bottom, to: plot.y)
+  }
+  private var axisBottom: Double { plot.bottom + 40 }
+
+  private var findingLines: [[String]] {
+    chart.findings.prefix(3).map {
+      TextMetrics.lines(of: $0, width: ChartFrame.width - 2 * ChartFrame.margin - 26, size: 12)
+    }
+  }
+  var height: Double {
+    guard !findingLines.isEmpty else { return axisBottom + 8 }
+    return axisBottom + 26 + Double(findingLines.joined().count) * 17 + 14
+  }
+
+  var marks: [Mark] {
+    let strip = StageStrip(
+      sections: chart.order == .execution
+        ? StageStrip.sections(of: bars.map(\.stage), edges: { plot.x + slot * Double($0) }) : [],
+      top: ChartFrame.top, bottom: plot.bottom)
+    let ticks = value.ticks(about: 6)
+    let unit = Label(
+      "time (\(prefix.symbol)s)", at: Point(ChartFrame.margin, ChartFrame.top + 11.5), size: 11,
+      ink: .muted)
+    return strip.bands + strip.strip + [.label(unit)]
+      + ChartFrame.valueAxis(value, ticks: ticks, across: plot) + bars.indices.map(bar)
+      + [.line(Point(plot.x, plot.bottom), Point(plot.right, plot.bottom), Stroke(.axis))]
+      + names + layerAxis + ShareColumn(chart: chart, plot: plot).marks + findings
+  }
+
+  private func box(of index: Int) -> Box {
+    let gap = min(slot * 0.2, 8)
+    let top = value(bars[index].total / prefix.factor)
+    return Box(
+      x: plot.x + slot * Double(index) + gap / 2, y: top, width: slot - gap,
+      height: plot.bottom - top)
+  }
+
+  private func bar(_ index: Int) -> Mark {
+    let bar = bars[index]
+    let box = box(of: index)
+    var marks: [Mark] = [.box(Box(x: box.x, y: plot.y, width: box.width, height: plot.height), fill: .background, opacity: 0)]
+    var below = 0.0
+    for (cause, time) in zip(chart.causes, bar.times) where time > 0 {
+      let bottom = value(below / prefix.factor)
+      below += time
+      let top = value(below / prefix.factor)
+      let part = Box(x: box.x, y: top, width: box.width, height: bottom - top)
+      marks.append(.box(part, fill: cause.ink))
+    }
+    return .group(marks, tooltip: tooltip(of: bar), layer: bar.layer)
+  }
+
+  private func tooltip(of bar: BottleneckBar) -> String {
+    let shares = chart.causes.indices.filter { bar.times[$0] > 0 }
+      .map { "\n\(chart.causes[$0].name) \(NumberText.percent(bar.times[$0] / bar.total))" }
+    let verdict = bar.verdict.isEmpty ? "" : " (\(bar.verdict))"
+    return "\(bar.name): \(NumberText.si(bar.total, unit: "s"))\(verdict)" + shares.joined()
+  }
+
+  /// Names under the bars where each has the room, else over the longest ones.
+  private var names: [Mark] {
+    let room = slot - 4
+    let fitting = bars.map { TextMetrics.fitting($0.name, width: room, size: 11) }
+    guard fitting.contains(nil) || room < 40 else {
+      return bars.indices.map { index in
+        let place = Point(box(of: index).middle.x, plot.bottom + 15)
+        return .label(Label(fitting[index] ?? "", at: place, anchor: .middle, size: 11))
+      }
+    }
+    var placer = LabelPlacer(
+      in: Box(x: plot.x, y: plot.y, width: plot.width, height: plot.height),
+      avoiding: bars.indices.map(box), margin: 1.5)
+    let longest = bars.indices.sorted { (bars[$1].total, $0) < (bars[$0].total, $1) }
+    for index in longest.prefix(8) {
+      let box = box(of: index)
+      let y = box.y - 5
+      placer.place([
+        Label(bars[index].name, at: Point(box.middle.x, y), anchor: .middle, size: 11),
+        Label(bars[index].name, at: Point(box.x, y), size: 11),
+        Label(bars[index].name, at: Point(box.right, y), anchor: .end, size: 11),
+      ])
+    }
+    return placer.placed.map { .label($0) }
+  }
+
+  private var layerAxis: [Mark] {
+    let order = chart.order == .execution ? "in order of execution" : "longest first"
+    let joined =
+      bars.count < chart.bars.count ? ", each bar the sum of up to \(bars[0].count)" : ""
+    let text = "\(chart.bars.count) layers, \(order)\(joined)"
+    let place = Point(plot.middle.x, plot.bottom + 33)
+    return [.label(Label(text, at: place, anchor: .middle, ink: .muted))]
+  }
+
+  private var findings: [Mark] {
+    guard !findingLines.isEmpty else { return [] }
+    var y = axisBottom + 20
+    var marks: [Mark] = [
+      .label(Label("Look here first", at: Point(ChartFrame.margin, y), size: 13, isBold: true))
+    ]
+    for (index, lines) in findingLines.enumerated() {
+      for (line, text) in lines.enumerated() {
+        y += 17
+        if line == 0 {
+          marks.append(
+            .label(Label("\(index + 1).", at: Point(ChartFrame.margin, y), isBold: true)))
+        }
+        marks.append(.label(Label(text, at: Point(ChartFrame.margin + 22, y))))
+      }
+    }
+    return marks
+  }
+}
+
+/// A bar as drawn: one layer, or neighbours joined where there are too many.
+struct BottleneckBar {
+  var name: String
+  var stage: String
+  var verdict: String
+  var times: [Double]
+  /// How many layers it sums.
+  var count: Int
+  /// The layer's place in the chart's data; nil for several.
+  var layer: Int?
+
+  var total: Double { times.reduce(0, +) }
+
+  static func bars(of chart: BottleneckChart, atMost limit: Int) -> [BottleneckBar] {
+    let indices =
+      switch chart.order {
+      case .execution: Array(chart.bars.indices)
+      case .time:
+        chart.bars.indices.sorted {
+          (chart.bars[$1].total, $0) < (chart.bars[$0].total, $1)
+        }
+      }
+    let size = (indices.count + limit - 1) / max(limit, 1)
+    return stride(from: 0, to: indices.count, by: max(size, 1)).map { start in
+      joined(indices[start..<min(start + size, indices.count)].map { $0 }, of: chart)
+    }
+  }
+
+  private static func joined(_ layers: [Int], of chart: BottleneckChart) -> BottleneckBar {
+    let first = chart.bars[layers[0]]
+    let last = chart.bars[layers[layers.count - 1]]
+    return BottleneckBar(
+      name: layers.count == 1 ? first.name : "\(first.name) to \(last.name)",
+      stage: first.stage, verdict: layers.count == 1 ? first.verdict : "",
+      times: chart.causes.indices.map { cause in
+        layers.reduce(0) { $0 + chart.bars[$1].times[cause] }
+      },
+      count: layers.count, layer: layers.count == 1 ? layers[0] : nil)
+  }
+}

@@ -1,0 +1,36 @@
+/// The style of a drawing: its inks as classes, for light and for dark readers.
+enum StyleSheet {
+  static let fontFamily =
+    "system-ui,-apple-system,\"Segoe UI\",Helvetica,Arial,\"DejaVu Sans\",sans-serif"
+
+  /// Rules for the inks that the drawing uses, and no others.
+  static func css(for drawing: Drawing) -> String {
+    var used = UsedInks()
+    used.fills.insert(.background)
+    for mark in drawing.marks { used.insert(mark) }
+    return "text{font-family:\(fontFamily)}" + rules(for: used, \.light)
+      + "@media(prefers-color-scheme:dark){" + rules(for: used, \.dark) + "}"
+  }
+
+  private static func rules(for used: UsedInks, _ colour: (Ink) -> String) -> String {
+    Ink.allCases.map { ink in
+      (used.fills.contains(ink) ? ".\(ink.fillClass){fill:\(colour(ink))}" : "")
+        + (used.strokes.contains(ink) ? ".\(ink.strokeClass){stroke:\(colour(ink))}" : "")
+    }.joined()
+  }
+}
+
+private struct UsedInks {
+  var fills: Set<Ink> = []
+  var strokes: Set<Ink> = []
+
+  mutating func insert(_ mark: Mark) {
+    switch mark {
+    case .box(_, let fill, _), .steps(_, let fill, _), .disc(_, _, let fill, _):
+      fills.insert(fill)
+    case .label(let label): fills.insert(label.ink)
+    case .line(_, _, let stroke), .polyline(_, let stroke): strokes.insert(stroke.ink)
+    case .group(let marks, _, _): for mark in marks { insert(mark) }
+    }
+  }
+}
