@@ -64,7 +64,11 @@ let package = Package(
         "Verification",
       ],
       path: "Benchmarks/cspsim-bench", swiftSettings: strict),
-    .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strict),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: [
+        "Reports", "Analysis", "Hardware", "JSONText", "LayerGraph", "Quantities", "Simulation",
+      ], swiftSettings: strict),
     .testTarget(name: "EndToEndTests", dependencies: ["cspsim"], swiftSettings: strict),
     .testTarget(name: "DidYouMeanTests", dependencies: ["DidYouMean"], swiftSettings: strict),
     .testTarget(

@@ -2,13 +2,17 @@
 /// findings beneath.
 struct BottleneckLayout {
   /// Bars narrower than this are joined with their neighbours.
-  private static let narrowest = 2.0
+  private static let narrowest = 1.5
   private static let plotHeight = 270.0
   private static let shareWidth = 214.0
 
   let chart: BottleneckChart
   let bars: [BottleneckBar]
   private let plot: Box
+  private let prefix: SIPrefix
+  /// From time in the prefix's unit to height.
+  private let value: LinearScale
+  private let findingLines: [[String]]
 
   init(chart: BottleneckChart) {
     self.chart = chart
@@ -16,21 +20,17 @@ struct BottleneckLayout {
     plot = Box(
       x: 54, y: top, width: ChartFrame.width - 54 - Self.shareWidth, height: Self.plotHeight)
     bars = BottleneckBar.bars(of: chart, atMost: Int(plot.width / Self.narrowest))
-  }
-
-  private var prefix: SIPrefix { SIPrefix.fitting(bars.map(\.total).max() ?? 0) }
-  private var slot: Double { plot.width / Double(max(bars.count, 1)) }
-  private var value: LinearScale {
-    let highest = (bars.map(\.total).max() ?? 0) / prefix.factor
-    return LinearScale(0, highest * 1.1, from: plot.bottom, to: plot.y)
-  }
-  private var axisBottom: Double { plot.bottom + 40 }
-
-  private var findingLines: [[String]] {
-    chart.findings.prefix(3).map {
+    let longest = bars.map(\.total).max() ?? 0
+    prefix = SIPrefix.fitting(longest)
+    value = LinearScale(0, longest / prefix.factor * 1.1, from: plot.bottom, to: plot.y)
+    findingLines = chart.findings.prefix(3).map {
       TextMetrics.lines(of: $0, width: ChartFrame.width - 2 * ChartFrame.margin - 26, size: 12)
     }
   }
+
+  private var slot: Double { plot.width / Double(max(bars.count, 1)) }
+  private var axisBottom: Double { plot.bottom + (namesFit ? 40 : 26) }
+
   var height: Double {
     guard !findingLines.isEmpty else { return axisBottom + 8 }
     return axisBottom + 26 + Double(findingLines.joined().count) * 17 + 14
@@ -42,11 +42,9 @@ struct BottleneckLayout {
         ? StageStrip.sections(of: bars.map(\.stage), edges: { plot.x + slot * Double($0) }) : [],
       top: ChartFrame.top, bottom: plot.bottom)
     let ticks = value.ticks(about: 6)
-    let unit = Label(
-      "time (\(prefix.symbol)s)", at: Point(ChartFrame.margin, ChartFrame.top + 11.5), size: 11,
-      ink: .muted)
-    return strip.bands + strip.strip + [.label(unit)]
-      + ChartFrame.valueAxis(value, ticks: ticks, across: plot) + bars.indices.map(bar)
+    return strip.bands + strip.strip
+      + ChartFrame.valueAxis(value, ticks: ticks, unit: " \(prefix.symbol)s", across: plot)
+      + bars.indices.map(bar)
       + [.line(Point(plot.x, plot.bottom), Point(plot.right, plot.bottom), Stroke(.axis))]
       + names + layerAxis + ShareColumn(chart: chart, plot: plot).marks + findings
   }
@@ -62,7 +60,9 @@ struct BottleneckLayout {
   private func bar(_ index: Int) -> Mark {
     let bar = bars[index]
     let box = box(of: index)
-    var marks: [Mark] = [.box(Box(x: box.x, y: plot.y, width: box.width, height: plot.height), fill: .background, opacity: 0)]
+    let column = Box(
+      x: plot.x + slot * Double(index), y: plot.y, width: slot, height: plot.height)
+    var marks: [Mark] = [.box(column, fill: .background, opacity: 0)]
     var below = 0.0
     for (cause, time) in zip(chart.causes, bar.times) where time > 0 {
       let bottom = value(below / prefix.factor)
@@ -81,16 +81,24 @@ struct BottleneckLayout {
     return "\(bar.name): \(NumberText.si(bar.total, unit: "s"))\(verdict)" + shares.joined()
   }
 
+  /// Whether there are so few bars that each can be named beneath.
+  private var namesFit: Bool { slot >= 46 }
+
   /// Names under the bars where each has the room, else over the longest ones.
   private var names: [Mark] {
-    let room = slot - 4
-    let fitting = bars.map { TextMetrics.fitting($0.name, width: room, size: 11) }
-    guard fitting.contains(nil) || room < 40 else {
-      return bars.indices.map { index in
+    namesFit ? namesBeneath : namesOfLongest
+  }
+
+  private var namesBeneath: [Mark] {
+    bars.indices.compactMap { index in
+      TextMetrics.fitting(bars[index].name, width: slot - 4, size: 11).map {
         let place = Point(box(of: index).middle.x, plot.bottom + 15)
-        return .label(Label(fitting[index] ?? "", at: place, anchor: .middle, size: 11))
+        return .label(Label($0, at: place, anchor: .middle, size: 11))
       }
     }
+  }
+
+  private var namesOfLongest: [Mark] {
     var placer = LabelPlacer(
       in: Box(x: plot.x, y: plot.y, width: plot.width, height: plot.height),
       avoiding: bars.indices.map(box), margin: 1.5)
@@ -111,8 +119,8 @@ struct BottleneckLayout {
     let order = chart.order == .execution ? "in order of execution" : "longest first"
     let joined =
       bars.count < chart.bars.count ? ", each bar the sum of up to \(bars[0].count)" : ""
-    let text = "\(chart.bars.count) layers, \(order)\(joined)"
-    let place = Point(plot.middle.x, plot.bottom + 33)
+    let text = "\(chart.bars.count) layers that take time, \(order)\(joined)"
+    let place = Point(plot.middle.x, axisBottom - 7)
     return [.label(Label(text, at: place, anchor: .middle, ink: .muted))]
   }
 

@@ -45,13 +45,13 @@ struct ShareColumn {
     return zip(descending, middles).flatMap { part, y -> [Mark] in
       let left = column.right + 14
       let share = NumberText.percent(totals[part.cause] / all)
-      let room = ChartFrame.width - 6 - (left + 68)
+      let room = ChartFrame.width - 6 - (left + 74)
       let name = TextMetrics.fitting(chart.causes[part.cause].name, width: room, size: 12) ?? ""
       return [
         .line(Point(column.right + 2, part.middle), Point(left - 2, y), Stroke(.axis)),
         .box(Box(x: left, y: y - 5, width: 10, height: 10), fill: chart.causes[part.cause].ink),
-        .label(Label(share, at: Point(left + 60, y + 4.5), anchor: .end, isBold: true)),
-        .label(Label(name, at: Point(left + 68, y + 4.5))),
+        .label(Label(share, at: Point(left + 67, y + 4.5), anchor: .end, isBold: true)),
+        .label(Label(name, at: Point(left + 74, y + 4.5))),
       ]
     }
   }

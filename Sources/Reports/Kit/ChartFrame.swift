@@ -16,16 +16,15 @@ enum ChartFrame {
     ]
   }
 
-  /// Grid lines across the area with their values at its left.
-  static func valueAxis(_ scale: LinearScale, ticks: Ticks, across area: Box) -> [Mark] {
+  /// Grid lines across the area with their values at its left, the highest with its unit.
+  static func valueAxis(
+    _ scale: LinearScale, ticks: Ticks, unit: String, across area: Box
+  ) -> [Mark] {
     ticks.values.flatMap { value -> [Mark] in
       let y = scale(value)
-      return [
-        .line(Point(area.x, y), Point(area.right, y), Stroke(.grid)),
-        .label(
-          Label(
-            ticks.text(value), at: Point(area.x - 6, y + 4), anchor: .end, size: 11, ink: .muted)),
-      ]
+      let text = ticks.text(value) + (value == ticks.values.last ? unit : "")
+      let label = Label(text, at: Point(area.x - 6, y + 4), anchor: .end, size: 11, ink: .muted)
+      return [.line(Point(area.x, y), Point(area.right, y), Stroke(.grid)), .label(label)]
     }
   }
 }

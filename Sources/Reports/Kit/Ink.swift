@@ -4,7 +4,7 @@
 /// (https://jfly.uni-koeln.de/color/), with tints where one idea has two parts.
 public enum Ink: String, CaseIterable, Sendable {
   case background, panel, band, grid, axis, text, muted
-  case green, mint, yellow, violet, blue, sky, pink, orange, vermillion, grey
+  case green, mint, yellow, violet, blue, sky, pink, orange, vermillion, brown, grey
 
   var light: String {
     switch self {
@@ -24,6 +24,7 @@ public enum Ink: String, CaseIterable, Sendable {
     case .pink: "#cc79a7"
     case .orange: "#e69f00"
     case .vermillion: "#d55e00"
+    case .brown: "#8c5a3c"
     case .grey: "#b4bbc4"
     }
   }
@@ -46,6 +47,7 @@ public enum Ink: String, CaseIterable, Sendable {
     case .pink: "#d98fb8"
     case .orange: "#e9a820"
     case .vermillion: "#e5702a"
+    case .brown: "#b07a55"
     case .grey: "#5b6570"
     }
   }

@@ -18,7 +18,7 @@ enum Samples {
     let end = min(max(end, start), Double(values.count))
     guard end > start else { return 0 }
     var total = 0.0
-    for index in Int(start)..<values.count where Double(index) < end {
+    for index in Int(start)..<min(Int(end) + 1, values.count) {
       let covered = min(Double(index + 1), end) - max(Double(index), start)
       total += values[index] * covered
     }

@@ -1,0 +1,63 @@
+/// "Which layers carry the load?": the work of each layer, as in figure 7 of the CSPNet paper (Wang
+/// et al., 2019), with a line at the largest.
+///
+/// The lower that line for the same total, the better balanced the network.
+public struct LoadChart: Chart {
+  /// A network's layers in order.
+  public struct Network: Hashable, Sendable {
+    public var name: String
+    public var bars: [Bar]
+
+    public init(name: String, bars: [Bar]) {
+      self.name = name
+      self.bars = bars
+    }
+  }
+
+  /// One layer that computes.
+  public struct Bar: Hashable, Sendable {
+    public var name: String
+    /// Billions of floating-point operations for one image.
+    public var bflops: Double
+
+    public init(name: String, bflops: Double) {
+      self.name = name
+      self.bflops = bflops
+    }
+  }
+
+  /// Drawn one beneath the other on the same axes.
+  public var networks: [Network]
+
+  public init(networks: [Network]) { self.networks = networks }
+
+  public func drawing() -> Drawing {
+    let title = "Which layers carry the load?"
+    let names = networks.map(\.name).joined(separator: " and ")
+    let subject = "\(names): BFLOPs of each convolution and linear layer, for one image"
+    let layout = LoadLayout(networks: networks)
+    return Drawing(
+      width: ChartFrame.width, height: layout.height, title: title, description: summary,
+      marks: ChartFrame.heading(title, subject: subject) + layout.marks)
+  }
+
+  var summary: String {
+    networks.map { network in
+      guard let peak = network.peak else { return "\(network.name) computes nothing." }
+      return "\(network.name): \(NumberText.short(network.total)) BFLOPs, at most "
+        + "\(NumberText.short(peak.bflops)) in layer \(peak.name)."
+    }.joined(separator: " ")
+  }
+}
+
+extension LoadChart.Network {
+  var total: Double { bars.reduce(0) { $0 + $1.bflops } }
+
+  /// The first of the largest bars.
+  var peak: LoadChart.Bar? {
+    bars.reduce(nil) { best, bar in
+      guard let best else { return bar }
+      return bar.bflops > best.bflops ? bar : best
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import Analysis
+import LayerGraph
+
+extension RunReport {
+  /// One row for each layer: what it is, what it took, and where its time went.
+  ///
+  /// Cycles are of the device's clock, averaged over its arrays; those of the causes add up to
+  /// `cycles`, and those of all layers to the run's.
+  public func layersCSV() -> [UInt8] {
+    var csv = CSVText(columns: Self.layerColumns, reserving: 160 * (run.layers.count + 2))
+    for layer in run.layers { append(layer, to: &csv) }
+    return csv.bytes
+  }
+
+  static let layerColumns =
+    [
+      "index", "layer", "operation", "stage", "block", "output_channels", "output_height",
+      "output_width", "macs", "weights", "cycles", "time_s", "share",
+      "array_utilisation", "verdict", "dram_read_bytes", "dram_write_bytes", "host_bytes",
+    ] + Cause.allCases.map { $0.key + "_cycles" }
+
+  private func append(_ layer: LayerAnalysis, to csv: inout CSVText) {
+    let node = run.network.layers[layer.index]
+    csv.append(layer.index)
+    csv.append(node.name)
+    csv.append(node.operation.name)
+    csv.append(node.stage)
+    csv.append(node.block)
+    csv.append(node.output.channels)
+    csv.append(node.output.height)
+    csv.append(node.output.width)
+    csv.append(layer.macs)
+    csv.append(run.network.counts(of: layer.index).weights)
+    appendTimes(of: layer, to: &csv)
+    csv.append(layer.dramRead.count)
+    csv.append(layer.dramWritten.count)
+    csv.append(layer.hostTraffic.count)
+    for cause in Cause.allCases { csv.append(run.cycles(layer.attribution[cause])) }
+    csv.endRow()
+  }
+
+  private func appendTimes(of layer: LayerAnalysis, to csv: inout CSVText) {
+    let total = layer.attribution.total
+    csv.append(run.cycles(total))
+    csv.append(seconds(total))
+    csv.append(run.share(total))
+    csv.append(utilisation(of: layer))
+    csv.append(layer.verdict.rawValue)
+  }
+
+  /// The layer's MACs over those that the arrays could have done in its time.
+  func utilisation(of layer: LayerAnalysis) -> Double {
+    let possible =
+      run.cycles(layer.attribution.total) * Double(run.simulation.peakMACsPerCycle)
+    return possible > 0 ? Double(layer.macs) / possible : 0
+  }
+}

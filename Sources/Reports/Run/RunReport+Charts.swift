@@ -1,0 +1,119 @@
+import Analysis
+import LayerGraph
+import Quantities
+import Simulation
+
+extension RunReport {
+  /// Utilisation over time.
+  public func timelineChart() -> TimelineChart {
+    let timeline = Timeline(run.simulation, buckets: Self.buckets)
+    return TimelineChart(
+      subject: detailedSubject, duration: run.seconds, stages: stages,
+      lanes: [arrayLane(timeline), vectorLane(timeline), dramLane(timeline)]
+        .compactMap { $0 } + scratchpadLane(timeline))
+  }
+
+  /// Each layer's time by cause.
+  public func bottleneckChart(order: BottleneckChart.Order = .execution) -> BottleneckChart {
+    BottleneckChart(
+      subject: detailedSubject,
+      causes: Cause.allCases.map { BottleneckChart.Cause(name: $0.name, ink: $0.ink) },
+      bars: busyLayers.map { layer in
+        let node = run.network.layers[layer.index]
+        return BottleneckChart.Bar(
+          name: node.name, stage: node.stage, verdict: layer.verdict.rawValue,
+          times: Cause.allCases.map { seconds(layer.attribution[$0]) })
+      },
+      order: order, findings: run.bottlenecks.map(\.sentence))
+  }
+
+  private var detailedSubject: String {
+    let rate = NumberText.short(run.framesPerSecond)
+    let utilisation = NumberText.percent(run.arrayUtilisation)
+    return "\(subject): \(NumberText.si(run.seconds, unit: "s")), \(rate) images/s, "
+      + "\(utilisation) of the array's peak"
+  }
+
+  private func arrayLane(_ timeline: Timeline) -> TimelineChart.Lane {
+    let peak = 2 * Double(run.simulation.peakMACsPerCycle) * run.clock.value
+    return TimelineChart.Lane(
+      name: run.arrays == 1 ? "PE array" : "PE arrays", measure: "useful MACs",
+      ceiling: NumberText.si(peak, unit: "OP/s"), samples: timeline.array, ink: .green)
+  }
+
+  private func vectorLane(_ timeline: Timeline) -> TimelineChart.Lane? {
+    guard let lanes = device.vectorLanes else { return nil }
+    return TimelineChart.Lane(
+      name: "vector unit", measure: "busy", ceiling: "\(lanes) lanes", samples: timeline.vector,
+      ink: .orange)
+  }
+
+  private func dramLane(_ timeline: Timeline) -> TimelineChart.Lane? {
+    guard device.dramBandwidth.value.isFinite else { return nil }
+    return TimelineChart.Lane(
+      name: "DRAM bandwidth", measure: "busy",
+      ceiling: NumberText.si(device.dramBandwidth.value, unit: "B/s"), samples: timeline.dram,
+      ink: .blue)
+  }
+
+  /// None where the scratchpad has no limit to be a share of.
+  private func scratchpadLane(_ timeline: Timeline) -> [TimelineChart.Lane] {
+    guard let capacity = device.scratchpad, capacity.count > 0 else { return [] }
+    return [
+      TimelineChart.Lane(
+        name: "scratchpad", measure: "bytes taken",
+        ceiling: NumberText.memory(bytes: capacity.count),
+        samples: timeline.scratchpad.map { $0 / Double(capacity.count) }, ink: .violet)
+    ]
+  }
+
+  /// When each stage held the arrays: from where the one before ended to its last layer's end.
+  private var stages: [TimelineChart.Stage] {
+    var stages: [TimelineChart.Stage] = []
+    var now = 0.0
+    for layer in run.layers {
+      let name = run.network.layers[layer.index].stage
+      let end = now + seconds(layer.attribution.total)
+      if stages.last?.name == name {
+        stages[stages.count - 1].end = end
+      } else if end > now {
+        stages.append(TimelineChart.Stage(name: name, start: now, end: end))
+      }
+      now = end
+    }
+    return stages
+  }
+}
+
+extension LoadChart.Network {
+  /// The work of a network's convolution and linear layers.
+  public init(_ network: Network) {
+    self.init(
+      name: network.name,
+      bars: network.layers.indices.compactMap { index in
+        let macs = network.counts(of: index).macs
+        guard macs > 0 else { return nil }
+        return LoadChart.Bar(
+          name: network.layers[index].name, bflops: 2 * Double(macs) / 1e9)
+      })
+  }
+}
+
+extension Cause {
+  /// The cause's colour in every chart.
+  var ink: Ink {
+    switch self {
+    case .useful: .green
+    case .unusedPEs: .mint
+    case .fillDrain: .yellow
+    case .weightShift: .violet
+    case .weightStall: .blue
+    case .inputStall: .sky
+    case .outputStall: .pink
+    case .vectorWork: .orange
+    case .dependencyWait: .vermillion
+    case .launch: .brown
+    case .idle: .grey
+    }
+  }
+}

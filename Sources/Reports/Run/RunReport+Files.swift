@@ -1,0 +1,31 @@
+import JSONText
+import LayerGraph
+
+extension RunReport {
+  /// What the files of a run may vary in.
+  public struct Options: Hashable, Sendable {
+    public var timelineRows = TimelineRows.buckets
+    public var order = BottleneckChart.Order.execution
+    /// Another network to draw beneath this one in the chart of BFLOPs.
+    public var overlay: Network?
+
+    public init() {}
+  }
+
+  /// Every file of the run, ready for `AtomicFiles.write`.
+  public func files(
+    in folder: String, options: Options = Options()
+  ) throws(JSONOutputError) -> [OutputFile] {
+    let loads = [run.network] + (options.overlay.map { [$0] } ?? [])
+    let load = LoadChart(networks: loads.map { LoadChart.Network($0) })
+    let contents: [(String, [UInt8])] = [
+      ("layers.csv", layersCSV()),
+      ("timeline.csv", timelineCSV(options.timelineRows)),
+      ("summary.json", try summaryJSON()),
+      ("timeline.svg", timelineChart().svg()),
+      ("bottlenecks.svg", bottleneckChart(order: options.order).svg()),
+      ("bflops.svg", load.svg()),
+    ]
+    return contents.map { OutputFile(path: "\(folder)/\($0.0)", bytes: $0.1) }
+  }
+}

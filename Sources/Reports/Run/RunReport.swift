@@ -1,0 +1,29 @@
+import Analysis
+import Hardware
+import LayerGraph
+
+/// A run ready to be told: as CSV, JSON, charts and a table.
+public struct RunReport: Sendable {
+  public let run: RunAnalysis
+  public let device: SystolicDevice
+  /// How much of the run each row or point of a timeline covers: this many cover all of it.
+  public static let buckets = 1000
+
+  public init(_ run: RunAnalysis, device: SystolicDevice) {
+    self.run = run
+    self.device = device
+  }
+
+  /// What ran where.
+  public var subject: String {
+    "\(run.network.name) on \(run.profile.name), batch \(run.network.batch)"
+  }
+
+  /// Seconds for a layer's array-cycles.
+  func seconds(_ arrayCycles: Int) -> Double { run.cycles(arrayCycles) / run.clock.value }
+
+  /// Layers that took time or did work, in order.
+  var busyLayers: [LayerAnalysis] {
+    run.layers.filter { $0.attribution.total > 0 || $0.macs > 0 }
+  }
+}

@@ -1,0 +1,103 @@
+import Analysis
+import JSONText
+import LayerGraph
+
+extension RunReport {
+  /// Grows when a key of `summary.json` changes its meaning; keys may be added without.
+  public static let schemaVersion = 1
+
+  /// The run as JSON: a contract, so keys are only ever added.
+  ///
+  /// Attributions are in array-cycles and add up to `cycles` times `arrays`; a layer's `cycles`
+  /// are averaged over the arrays.
+  public var summary: JSONOutput {
+    .object(
+      members([
+        ("schema_version", .integer(Self.schemaVersion)),
+        ("profile", .string(run.profile.name)),
+        ("network", .string(run.network.name)),
+        ("batch", .integer(run.network.batch)),
+        ("input_shape", shape(run.network.input)),
+      ]) + timeMembers + trafficMembers
+        + members([
+          ("attribution", attribution(run.attribution)),
+          ("bottlenecks", .array(run.bottlenecks.map(bottleneck))),
+          ("layers", .array(run.layers.map(layer))),
+        ]))
+  }
+
+  /// The summary as the bytes of `summary.json`.
+  public func summaryJSON() throws(JSONOutputError) -> [UInt8] {
+    try summary.bytes(layout: .pretty)
+  }
+
+  private var timeMembers: [JSONOutput.Member] {
+    members([
+      ("cycles", .integer(run.makespan.count)),
+      ("clock_hz", .number(run.clock.value)),
+      ("seconds", .number(run.seconds)),
+      ("frames_per_second", finite(run.framesPerSecond)),
+      ("arrays", .integer(run.arrays)),
+      ("macs", .integer(run.macs)),
+      ("array_utilisation", .number(run.arrayUtilisation)),
+    ])
+  }
+
+  private var trafficMembers: [JSONOutput.Member] {
+    members([
+      ("dram_read_bytes", .integer(run.dramRead.count)),
+      ("dram_write_bytes", .integer(run.dramWritten.count)),
+      ("host_bytes", .integer(run.hostTraffic.count)),
+      ("peak_activation_bytes", .integer(run.peakActivations.count)),
+    ])
+  }
+
+  private func bottleneck(_ bottleneck: Bottleneck) -> JSONOutput {
+    [
+      "cause": .string(bottleneck.cause.key),
+      "share": .number(bottleneck.share),
+      "worst_layer": .string(bottleneck.worstLayer),
+      "sentence": .string(bottleneck.sentence),
+    ]
+  }
+
+  private func layer(_ layer: LayerAnalysis) -> JSONOutput {
+    let node = run.network.layers[layer.index]
+    return [
+      "name": .string(node.name),
+      "operation": .string(node.operation.name),
+      "stage": .string(node.stage),
+      "block": .string(node.block),
+      "output_shape": shape(node.output),
+      "macs": .integer(layer.macs),
+      "cycles": cycles(layer.attribution.total),
+      "seconds": .number(seconds(layer.attribution.total)),
+      "cause": .string(layer.attribution.total > 0 ? layer.attribution.largest.key : "hidden"),
+      "verdict": .string(layer.verdict.rawValue),
+      "array_utilisation": .number(utilisation(of: layer)),
+      "dram_read_bytes": .integer(layer.dramRead.count),
+      "dram_write_bytes": .integer(layer.dramWritten.count),
+      "host_bytes": .integer(layer.hostTraffic.count),
+      "attribution": attribution(layer.attribution),
+    ]
+  }
+
+  private func attribution(_ attribution: Attribution) -> JSONOutput {
+    .object(Cause.allCases.map { JSONOutput.Member($0.key, .integer(attribution[$0])) })
+  }
+
+  private func cycles(_ arrayCycles: Int) -> JSONOutput {
+    arrayCycles % run.arrays == 0
+      ? .integer(arrayCycles / run.arrays) : .number(run.cycles(arrayCycles))
+  }
+
+  private func shape(_ shape: Shape) -> JSONOutput {
+    [.integer(shape.channels), .integer(shape.height), .integer(shape.width)]
+  }
+
+  private func finite(_ value: Double) -> JSONOutput { value.isFinite ? .number(value) : .null }
+
+  private func members(_ pairs: [(String, JSONOutput)]) -> [JSONOutput.Member] {
+    pairs.map { JSONOutput.Member($0.0, $0.1) }
+  }
+}

@@ -1,0 +1,133 @@
+import Testing
+
+@testable import Reports
+
+@Suite("What charts show")
+struct ChartGeometryTests {
+  /// Boxes of an ink, at any depth.
+  private func boxes(_ marks: [Mark], _ ink: Ink) -> [Box] {
+    marks.flatMap { mark -> [Box] in
+      switch mark {
+      case .box(let box, fill: ink, opacity: 1): [box]
+      case .group(let marks, _, _): boxes(marks, ink)
+      default: []
+      }
+    }
+  }
+
+  private let causes = [
+    BottleneckChart.Cause(name: "useful MACs", ink: .green),
+    BottleneckChart.Cause(name: "weight stall", ink: .blue),
+  ]
+
+  private func chart(_ order: BottleneckChart.Order) -> BottleneckChart {
+    BottleneckChart(
+      subject: "two layers", causes: causes,
+      bars: [
+        .init(name: "first", stage: "stem", verdict: "compute-bound", times: [1, 0]),
+        .init(name: "second", stage: "head", verdict: "", times: [1, 2]),
+      ], order: order)
+  }
+
+  @Test("bars are as high as times are long, and stack in the order of causes")
+  func stacking() throws {
+    let drawing = chart(.execution).drawing()
+    let green = boxes(drawing.marks, .green)
+    let blue = boxes(drawing.marks, .blue)
+    // Two bars, the whole run's column, and its legend's square.
+    try #require(green.count == 4 && blue.count == 3)
+    #expect(abs(green[0].height - green[1].height) < 1e-9)
+    #expect(abs(blue[0].height - 2 * green[1].height) < 1e-9)
+    #expect(abs(blue[0].bottom - green[1].y) < 1e-9)
+    #expect(green[0].x < green[1].x)
+    #expect(abs(blue[1].height - green[2].height) < 1e-9)
+  }
+
+  @Test("the longest layer comes first when asked")
+  func sorting() throws {
+    let drawing = chart(.time).drawing()
+    let green = boxes(drawing.marks, .green)
+    let blue = boxes(drawing.marks, .blue)
+    #expect(blue[0].x == green[0].x)
+    #expect(drawing.labels.map(\.text).contains("second"))
+  }
+
+  @Test("neighbours are joined where there is no room for each, and nothing is lost")
+  func joining() {
+    let many = BottleneckChart(
+      subject: "", causes: causes,
+      bars: (0..<1000).map { .init(name: "\($0)", stage: "", verdict: "", times: [1, Double($0)]) })
+    let bars = BottleneckBar.bars(of: many, atMost: 300)
+    #expect(bars.count == 250)
+    #expect(bars[0].name == "0 to 3")
+    let layers = bars.reduce(0) { $0 + $1.count }
+    let time = bars.reduce(0) { $0 + $1.total }
+    #expect(layers == 1000)
+    #expect(time == 500_500)
+  }
+
+  @Test("a lane's steps are as high as its samples, cut at what is possible")
+  func lanes() throws {
+    let chart = TimelineChart(
+      subject: "", duration: 1, stages: [],
+      lanes: [
+        .init(name: "array", measure: "", ceiling: "", samples: [0, 0.5, 1, 2], ink: .green)
+      ])
+    let steps = chart.drawing().marks.compactMap { mark -> Steps? in
+      if case .steps(let steps, fill: .green, _) = mark { steps } else { nil }
+    }
+    let lane = try #require(steps.first)
+    let full = lane.base - lane.tops[2]
+    let shares: [Double] = lane.tops.map { (lane.base - $0) / full }
+    #expect(shares == [0, 0.5, 1, 1])
+  }
+
+  @Test("the dashed line of a load chart is at its highest bar, which its label names")
+  func peak() throws {
+    let network = LoadChart.Network(
+      name: "net", bars: [.init(name: "a", bflops: 0.25), .init(name: "b", bflops: 0.75)])
+    let drawing = LoadChart(networks: [network]).drawing()
+    let dashed = drawing.marks.compactMap { mark -> Double? in
+      if case .line(let from, _, let stroke) = mark, stroke.isDashed { from.y } else { nil }
+    }
+    #expect(dashed == [boxes(drawing.marks, .blue).map(\.y).min()])
+    #expect(drawing.labels.map(\.text).contains("at most 0.75 BFLOPs, 1.5× the mean"))
+    #expect(drawing.description == "net: 1 BFLOPs, at most 0.75 in layer b.")
+  }
+
+  @Test("a drawing as SVG, whole")
+  func golden() {
+    let drawing = Drawing(
+      width: 100, height: 50, title: "A & B", description: "\"C\" < D",
+      marks: [
+        .box(Box(x: 1, y: 2.005, width: 3, height: 4), fill: .blue, opacity: 0.5),
+        .group(
+          [.label(Label("<x>", at: Point(5, 6), anchor: .end, isBold: true))], tooltip: "t",
+          layer: 3),
+        .steps(Steps(left: 0, stepWidth: 10, tops: [5, 5, 7], base: 20), fill: .blue),
+        .line(Point(0, 0), Point(9, 9), Stroke(.axis, isDashed: true)),
+      ])
+    #expect(String(decoding: drawing.svg(), as: UTF8.self) == goldenSVG)
+  }
+
+  private let goldenSVG = """
+    <svg xmlns="http://www.w3.org/2000/svg" role="img" width="100" height="50" \
+    viewBox="0 0 100 50" aria-label="A &amp; B">
+    <title>A &amp; B</title>
+    <desc>&quot;C&quot; &lt; D</desc>
+    <style>text{font-family:system-ui,-apple-system,"Segoe UI",Helvetica,Arial,"DejaVu Sans",\
+    sans-serif}.f-background{fill:#ffffff}.k-axis{stroke:#8a94a0}.f-text{fill:#1b2027}\
+    .f-blue{fill:#0072b2}@media(prefers-color-scheme:dark){.f-background{fill:#12161c}\
+    .k-axis{stroke:#6d7885}.f-text{fill:#e8edf3}.f-blue{fill:#2f8fd0}}</style>
+    <rect x="0" y="0" width="100" height="50" class="f-background"/>
+    <rect x="1" y="2.01" width="3" height="4" fill-opacity="0.5" class="f-blue"/>
+    <g data-layer="3"><title>t</title>
+    <text x="5" y="6" font-size="12" text-anchor="end" font-weight="700" class="f-text">&lt;x&gt;\
+    </text>
+    </g>
+    <path d="M0 20V5H20V7H30V20Z" class="f-blue"/>
+    <line x1="0" y1="0" x2="9" y2="9" stroke-width="1" stroke-dasharray="5 4" class="k-axis"/>
+    </svg>
+
+    """
+}

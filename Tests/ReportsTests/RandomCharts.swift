@@ -1,0 +1,72 @@
+@testable import Reports
+
+/// Charts of seeded random data, from one layer to hundreds, with names from short to absurd.
+struct RandomCharts {
+  private var random: SeededRandom
+
+  init(seed: UInt64) { random = SeededRandom(seed: seed) }
+
+  mutating func bottlenecks() -> BottleneckChart {
+    let inks: [Ink] = [.green, .mint, .yellow, .violet, .blue, .sky, .pink, .orange, .brown]
+    let layers = layerCount()
+    let size = scale()
+    return BottleneckChart(
+      subject: name(), causes: inks.map { BottleneckChart.Cause(name: name(), ink: $0) },
+      bars: (0..<layers).map { index in
+        BottleneckChart.Bar(
+          name: name(), stage: "stage \(index * 5 / layers)", verdict: "compute-bound",
+          times: inks.map { _ in Bool.random(using: &random) ? 0 : size * unit() })
+      },
+      order: Bool.random(using: &random) ? .time : .execution,
+      findings: (0..<Int.random(in: 0...3, using: &random)).map { _ in
+        (0..<30).map { _ in name() }.joined(separator: " ")
+      })
+  }
+
+  mutating func timeline() -> TimelineChart {
+    let duration = scale()
+    let stages = Int.random(in: 0...40, using: &random)
+    return TimelineChart(
+      subject: name(), duration: duration,
+      stages: (0..<stages).map {
+        TimelineChart.Stage(
+          name: name(), start: duration * Double($0) / Double(stages),
+          end: duration * Double($0 + 1) / Double(stages))
+      },
+      lanes: (0..<Int.random(in: 1...5, using: &random)).map { _ in
+        TimelineChart.Lane(
+          name: name(), measure: name(), ceiling: Bool.random(using: &random) ? name() : "",
+          samples: (0..<layerCount()).map { _ in unit() }, ink: .blue)
+      })
+  }
+
+  mutating func loads() -> LoadChart {
+    LoadChart(
+      networks: (0..<Int.random(in: 1...3, using: &random)).map { _ in
+        LoadChart.Network(
+          name: name(),
+          bars: (0..<layerCount()).map { _ in
+            LoadChart.Bar(name: name(), bflops: Double.random(in: 0...3, using: &random))
+          })
+      })
+  }
+
+  private mutating func unit() -> Double { Double.random(in: 0...1, using: &random) }
+
+  private mutating func layerCount() -> Int {
+    [1, 2, 8, 40, 160, 700].randomElement(using: &random) ?? 1
+  }
+
+  /// From picoseconds to days.
+  private mutating func scale() -> Double {
+    var value = unit() + 0.01
+    for _ in 0..<Int.random(in: 0...9, using: &random) { value /= 10 }
+    return value * (Bool.random(using: &random) ? 1 : 1e5)
+  }
+
+  private mutating func name() -> String {
+    let pieces = ["conv", "stage1.block2", "<&>\"'", "γ=0.5", "\u{7}", "a", "weight stall", "層"]
+    return (0..<Int.random(in: 1...3, using: &random))
+      .map { _ in pieces.randomElement(using: &random) ?? "" }.joined(separator: ".")
+  }
+}

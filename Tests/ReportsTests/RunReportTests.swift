@@ -1,0 +1,129 @@
+import Analysis
+import Hardware
+import JSONText
+import LayerGraph
+import Quantities
+import Simulation
+import Testing
+
+@testable import Reports
+
+@Suite("The files of a run")
+struct RunReportTests {
+  /// Two convolutions and a pooling layer on a small array.
+  private func report() throws -> RunReport {
+    var builder = NetworkBuilder(name: "small")
+    let input = try builder.input(Shape(channels: 8, height: 16, width: 16))
+    let first = try builder.add(
+      .convolution(Convolution(filters: 32, window: Window(3))), to: input, name: "a,b")
+    let second = try builder.add(
+      .convolution(Convolution(filters: 16, window: Window(1))), to: first, name: "second")
+    _ = try builder.add(.globalPool(.average), to: second, name: "pool")
+    var device = SystolicDevice()
+    device.scratchpad = Bytes(1 << 16)
+    device.dramBandwidth = BytesPerSecond(4e9)
+    let run = RunAnalysis(
+      try Simulator.simulate(try builder.build(), on: device),
+      profile: HardwareProfile(name: "test"), device: device)
+    return RunReport(run, device: device)
+  }
+
+  private func column(_ name: String, of rows: [[String]]) throws -> [String] {
+    let index = try #require(rows[0].firstIndex(of: name))
+    return rows.dropFirst().map { $0[index] }
+  }
+
+  @Test("layers.csv has a row a layer; cycles add up to the makespan, and causes to each layer's")
+  func layers() throws {
+    let report = try report()
+    let rows = parseCSV(report.layersCSV())
+    #expect(rows.count == 1 + report.run.network.layers.count)
+    #expect(rows.allSatisfy { $0.count == rows[0].count })
+    #expect(try column("layer", of: rows).contains("a,b"))
+    let cycles = try column("cycles", of: rows).compactMap(Double.init)
+    #expect(cycles.reduce(0, +) == Double(report.run.makespan.count))
+    let causes = rows[0].indices.filter {
+      rows[0][$0].hasSuffix("_cycles")
+    }
+    #expect(causes.count == Cause.allCases.count)
+    for (row, total) in zip(rows.dropFirst(), cycles) {
+      #expect(causes.compactMap { Double(row[$0]) }.reduce(0, +) == total)
+    }
+  }
+
+  @Test("timeline.csv covers the run without gaps, and its array use averages to the run's")
+  func buckets() throws {
+    let report = try report()
+    let rows = parseCSV(report.timelineCSV())
+    let starts = try column("start_cycle", of: rows).compactMap { Int($0) }
+    let ends = try column("end_cycle", of: rows).compactMap { Int($0) }
+    #expect(starts.first == 0)
+    #expect(starts.dropFirst().elementsEqual(ends.dropLast()))
+    #expect(ends.last == report.run.makespan.count)
+    let used = try column("array_utilisation", of: rows).compactMap(Double.init)
+    let weighted = zip(used, zip(starts, ends)).reduce(0.0) {
+      $0 + $1.0 * Double($1.1.1 - $1.1.0)
+    }
+    let mean = weighted / Double(report.run.makespan.count)
+    #expect(abs(mean - report.run.arrayUtilisation) < 1e-6)
+  }
+
+  @Test("timeline.csv by tasks has every task, and its MACs are the network's")
+  func tasks() throws {
+    let report = try report()
+    let rows = parseCSV(report.timelineCSV(.tasks))
+    #expect(rows.count == 1 + report.run.simulation.trace.schedule.count)
+    let macs = try column("macs", of: rows).compactMap { Int($0) }
+    #expect(macs.reduce(0, +) == report.run.network.counts.macs)
+  }
+
+  @Test("summary.json keeps the keys that programs rely on")
+  func summary() throws {
+    let report = try report()
+    guard case .object(let members) = report.summary else {
+      Issue.record("not an object")
+      return
+    }
+    #expect(
+      members.map(\.key) == [
+        "schema_version", "profile", "network", "batch", "input_shape", "cycles", "clock_hz",
+        "seconds", "frames_per_second", "arrays", "macs", "array_utilisation",
+        "dram_read_bytes", "dram_write_bytes", "host_bytes", "peak_activation_bytes",
+        "attribution", "bottlenecks", "layers",
+      ])
+    let attribution = members.first { $0.key == "attribution" }?.value
+    guard case .object(let causes) = attribution else {
+      Issue.record("attribution is no object")
+      return
+    }
+    let total = causes.reduce(0) { sum, cause in
+      if case .integer(let cycles) = cause.value { sum + cycles } else { sum }
+    }
+    #expect(total == report.run.makespan.count * report.run.arrays)
+    #expect(try report.summaryJSON().last == UInt8(ascii: "\n"))
+  }
+
+  @Test("six files, the charts among them well-formed and naming the network")
+  func files() throws {
+    let files = try report().files(in: "out")
+    #expect(
+      files.map(\.path) == [
+        "out/layers.csv", "out/timeline.csv", "out/summary.json", "out/timeline.svg",
+        "out/bottlenecks.svg", "out/bflops.svg",
+      ])
+    for file in files where file.path.hasSuffix(".svg") {
+      _ = try WellFormedXML(file.bytes)
+      #expect(String(decoding: file.bytes, as: UTF8.self).contains("small"))
+    }
+  }
+
+  @Test("the terminal shows each layer that took time, and a headline with the causes")
+  func terminal() throws {
+    let report = try report()
+    let table = report.layerTable().text(width: 200, showsColour: false)
+    #expect(table.split(separator: "\n").count == 1 + report.busyLayers.count)
+    #expect(table.contains("32×16×16"))
+    #expect(report.headline().hasPrefix("small on test, batch 1\n  time     "))
+    #expect(report.headline().contains("useful MACs"))
+  }
+}
