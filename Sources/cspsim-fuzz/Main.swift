@@ -11,7 +11,7 @@ import ModelImport
 /// Feeds an importer with damaged files: `cspsim-fuzz FORMAT FILE... [--mutants N] [--seed S]`.
 ///
 /// Every mutant is a function of the seed and its number, so a run can be repeated. Exits with 1 if a
-/// mutant takes longer than a second; a mutant that traps ends the process.
+/// mutant takes longer than a second of the processor; a mutant that traps ends the process.
 @main
 struct Main {
   static func main() {
@@ -72,7 +72,7 @@ struct Main {
   private static func report(_ run: FuzzRun) {
     print(
       "\(run.imported) imported, \(run.refused) refused; "
-        + "slowest mutant \(run.slowest.mutant): \(run.slowest.duration)")
-    if run.slowest.duration > FuzzRun.limit { exit(1) }
+        + "slowest mutant \(run.slowest.mutant): \(run.slowest.seconds) s")
+    if run.slowest.seconds > FuzzRun.limit { exit(1) }
   }
 }

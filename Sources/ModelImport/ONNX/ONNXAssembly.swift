@@ -2,15 +2,19 @@ import LayerGraph
 
 /// Makes the network of the drafts.
 extension ONNXGraphImporter {
-  /// The layers that an output depends on, in order, with a stage for each.
+  /// The layers that an output depends on, in order, with a stage for each; a single pixel in
+  /// between, as in a squeeze-and-excitation block, belongs to the stage that it is in.
   func network(name: String, batch: Int) throws(ONNXProblem) -> Network {
     var builder = NetworkBuilder(name: name, batch: batch)
     let isLive = try liveLayers()
-    var stages = StageCounter()
+    var stages = ResolutionStages(input: drafts[0].output)
+    let head = drafts.indices.last { isLive[$0] && drafts[$0].output.area > 1 } ?? 0
     var indices = [Int](repeating: 0, count: drafts.count)
     do {
       for (index, draft) in drafts.enumerated() where isLive[index] {
-        builder.stage = stages.stage(of: draft, input: draft.inputs.first.map { drafts[$0].output })
+        if draft.output.area > 1 || index > head {
+          builder.stage = stages.stage(of: draft.output)
+        }
         indices[index] =
           if case .input = draft.operation {
             try builder.input(draft.output, name: draft.name)
@@ -44,23 +48,5 @@ extension ONNXGraphImporter {
       throw .noInput
     }
     return isLive
-  }
-}
-
-/// Numbers the stages of a network: one begins wherever a window makes the map smaller than any was
-/// before.
-private struct StageCounter {
-  private var number = 0
-  private var area = Int.max
-
-  mutating func stage(of draft: ONNXGraphImporter.Draft, input: Shape?) -> String {
-    switch draft.operation {
-    case .convolution, .pool, .reorganise:
-      guard let input, draft.output.area < min(input.area, area) else { break }
-      area = draft.output.area
-      number += 1
-    default: break
-    }
-    return number == 0 ? "stem" : "stage \(number)"
   }
 }
