@@ -39,12 +39,17 @@ public struct Flag: Sendable {
 public struct Argument<Value: Sendable>: Sendable {
   public let type: ValueType<Value>
   public let help: String
-  /// Whether the argument takes every value from its place on, at least one; only the last may.
+  /// Whether the argument takes every value from its place on; only the last may.
   public let isRepeatable: Bool
+  /// Whether the argument may be left out; only the last may.
+  public let isOptional: Bool
 
-  public init(_ type: ValueType<Value>, isRepeatable: Bool = false, help: String) {
+  public init(
+    _ type: ValueType<Value>, isRepeatable: Bool = false, isOptional: Bool = false, help: String
+  ) {
     self.type = type
     self.isRepeatable = isRepeatable
+    self.isOptional = isOptional
     self.help = help
   }
 }
@@ -58,8 +63,8 @@ extension Option: Declaration {
   public var parameter: Parameter {
     Parameter(
       kind: .option, label: "--" + name, short: short, placeholder: type.placeholder, help: help,
-      isRepeatable: isRepeatable, expected: type.expected, completion: type.completion,
-      accepts: { type.read($0) != nil })
+      isRepeatable: isRepeatable, isOptional: true, expected: type.expected,
+      completion: type.completion, accepts: { type.read($0) != nil })
   }
 }
 
@@ -67,7 +72,8 @@ extension Flag: Declaration {
   public var parameter: Parameter {
     Parameter(
       kind: .flag, label: "--" + name, short: short, placeholder: "", help: help,
-      isRepeatable: true, expected: "no value", completion: .nothing, accepts: { _ in false })
+      isRepeatable: true, isOptional: true, expected: "no value", completion: .nothing,
+      accepts: { _ in false })
   }
 }
 
@@ -75,7 +81,7 @@ extension Argument: Declaration {
   public var parameter: Parameter {
     Parameter(
       kind: .argument, label: type.placeholder, short: nil, placeholder: type.placeholder,
-      help: help, isRepeatable: isRepeatable, expected: type.expected,
+      help: help, isRepeatable: isRepeatable, isOptional: isOptional, expected: type.expected,
       completion: type.completion, accepts: { type.read($0) != nil })
   }
 }

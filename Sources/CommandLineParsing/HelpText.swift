@@ -33,7 +33,10 @@ public struct HelpText: Sendable {
 
   private var usage: String {
     guard command.subcommands.isEmpty else { return "\(path.words) COMMAND" }
-    let arguments = command.arguments.map { $0.isRepeatable ? $0.label + "..." : $0.label }
+    let arguments = command.arguments.map { argument in
+      let label = argument.label + (argument.isRepeatable ? "..." : "")
+      return argument.isOptional ? "[\(label)]" : label
+    }
     return ([path.words] + arguments + ["[options]"]).joined(separator: " ")
   }
 

@@ -13,6 +13,7 @@ public struct Parameter: Sendable {
   let placeholder: String
   let help: String
   let isRepeatable: Bool
+  let isOptional: Bool
   let expected: String
   let completion: Completion
   let accepts: @Sendable (String) -> Bool

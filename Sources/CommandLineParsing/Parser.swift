@@ -53,7 +53,7 @@ struct Parser {
     guard let action = command.action else {
       throw .missingCommand(in: path.words, known: command.subcommands.map(\.name))
     }
-    if let missing = pending.first, !arguments.has(missing) {
+    if let missing = pending.first, !missing.isOptional, !arguments.has(missing) {
       throw .missingArgument(missing.label, command: path.words)
     }
     return .run(action, arguments)

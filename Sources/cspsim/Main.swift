@@ -21,7 +21,7 @@ struct Main {
       switch try Program.command.parse(words) {
       case .run(let action, let arguments): try action(arguments)
       case .help(let path):
-        try StandardOutput.write(HelpText(path, width: Terminal.current.width).text)
+        try StandardOutput.write(Terminal.current.text(path))
       case .version: try StandardOutput.write("cspsim \(Program.version)\n")
       }
       return .success

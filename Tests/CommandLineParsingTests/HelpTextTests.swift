@@ -67,6 +67,13 @@ struct HelpTextTests {
         """)
   }
 
+  @Test("an argument that may be left out is shown in brackets")
+  func optional() throws {
+    #expect(
+      try help(["devices", "list"], width: 60).contains(
+        "Usage: sample devices list [TOPIC] [options]\n"))
+  }
+
   @Test("no line is longer than the width, whatever the width", arguments: [40, 44, 60, 80, 100])
   func width(width: Int) throws {
     for path in CommandPath(root: Sample.program).all {

@@ -35,6 +35,12 @@ struct ParserTests {
     #expect(arguments.values(of: Sample.set) == ["a=1", "b=2"])
   }
 
+  @Test("an optional argument may be left out")
+  func optional() throws {
+    #expect(try Sample.arguments("devices list").values(of: Sample.topic).isEmpty)
+    #expect(try Sample.arguments("devices list big").values(of: Sample.topic) == ["big"])
+  }
+
   @Test("after -- every word is an argument")
   func dashes() throws {
     let arguments = try Sample.arguments("run -- chip --batch -")

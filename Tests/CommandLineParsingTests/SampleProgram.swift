@@ -23,6 +23,8 @@ enum Sample {
     .text("NET", completion: Completion(words: .fixed(["alpha", "beta"]), paths: .files)),
     isRepeatable: true, help: "Networks to run, by name or file.")
 
+  static let topic = Argument(.text("TOPIC"), isOptional: true, help: "What to list.")
+
   static let run = Command(
     name: "run", summary: "Run networks on a device.",
     discussion: ["Every option has a default; the defaults suit a first look at a network."],
@@ -31,7 +33,7 @@ enum Sample {
   ) { _ in }
 
   static let list = Command(
-    name: "list", summary: "List the devices.", parameters: [] as [any Declaration]
+    name: "list", summary: "List the devices.", parameters: [topic]
   ) { _ in }
 
   static let program = Command(

@@ -62,7 +62,7 @@ struct UsageErrorTests {
     ("run", "'sample run' needs the argument DEVICE", "Try 'sample run --help'."),
     ("run chip", "'sample run' needs the argument NET", "Try 'sample run --help'."),
     (
-      "devices list all", "unexpected argument 'all' for 'sample devices list'",
+      "devices list all more", "unexpected argument 'more' for 'sample devices list'",
       "Try 'sample devices list --help'."
     ),
   ])

@@ -107,6 +107,14 @@ struct NetworksTests {
     let table = outcome.output.split(separator: "\n").prefix { !$0.hasPrefix("total") }
     #expect(table.count > 100)
     #expect(table.allSatisfy { $0.count <= 100 })
-    #expect(outcome.output.contains("27642184 (all that are trained)"))
+    #expect(outcome.output.contains("27,642,184 (all that are trained)"))
+  }
+
+  @Test("every figure that differs from the published one is explained")
+  func check() throws {
+    let outcome = try Program.run(["networks", "check"])
+    #expect(outcome.code == 0)
+    #expect(outcome.output.split(separator: "\n").count > 50)
+    #expect(!outcome.output.contains("unexplained"))
   }
 }

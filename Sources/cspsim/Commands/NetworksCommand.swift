@@ -8,5 +8,7 @@ enum NetworksCommand {
       Example("cspsim networks list", "Every network that has a name."),
       Example("cspsim networks show ./mine.cfg", "The layers of a network of your own."),
     ],
-    subcommands: [NetworksListCommand.command, NetworksShowCommand.command])
+    subcommands: [
+      NetworksListCommand.command, NetworksShowCommand.command, NetworksCheckCommand.command,
+    ])
 }

@@ -23,8 +23,6 @@ enum NetworksListCommand {
         entry.name, "\(entry.input.height)×\(entry.input.width)", entry.title, options,
       ])
     }
-    let terminal = Terminal.current
-    try StandardOutput.write(
-      table.text(width: terminal.width, showsColour: terminal.showsColour))
+    try StandardOutput.write(Terminal.current.text(table))
   }
 }

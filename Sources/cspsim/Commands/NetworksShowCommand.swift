@@ -21,10 +21,8 @@ enum NetworksShowCommand {
     guard !arguments.has(json) else {
       return try StandardOutput.write(NetworkDocument(network: network).json.text(layout: .pretty))
     }
-    let terminal = Terminal.current
-    let layers = NetworkTable(network: network).table
-      .text(width: terminal.width, showsColour: terminal.showsColour)
-    let summary = NetworkSummary(network: network, entry: source.entry).text
+    let layers = Terminal.current.text(NetworkTable(network: network).table)
+    let summary = try NetworkSummary(network: network, entry: source.entry).text
     try StandardOutput.write(layers + "\n" + summary)
   }
 }

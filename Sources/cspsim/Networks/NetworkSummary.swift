@@ -8,33 +8,38 @@ struct NetworkSummary {
   /// The network's place in the catalogue, if it has one.
   let entry: CatalogueEntry?
 
+  /// - Throws: `ZooError` if a published version of the network can't be made.
   var text: String {
+    get throws { try Terminal.current.text(counts) + origin }
+  }
+
+  private var counts: TerminalTable {
     let counts = network.counts
     let bflops = BFLOPs(counts)
-    var table = TerminalTable([.init(network.name), .init("")])
-    let rows: [[String]] = [
-      ["input", "\(network.input), batch \(network.batch)"],
-      ["layers", "\(network.layers.count)"],
-      ["weights", "\(counts.weights) (convolution and linear)"],
-      ["parameters", "\(counts.parameters) (all that are trained)"],
-      ["MACs", "\(counts.macs) an image"],
-      [
-        "BFLOPs",
-        """
-        \(bflops.convolution) convolution, \(bflops.convolutionAndMaximum) with max-pooling, \
-        \(bflops.total) with shortcuts
-        """,
-      ],
-      [
-        "CIO", "\(network.convolutionalInputOutput) elements in and out of convolution and pooling",
-      ],
-    ]
-    for row in rows { table.append(row) }
-    return table.text(width: .max, showsColour: false) + origin
+    var table = TerminalTable([.init(network.name), .init("", minimumWidth: 20)])
+    table.append(["input", "\(network.input), batch \(network.batch)"])
+    table.append(["layers", "\(network.layers.count)"])
+    table.append(["weights", "\(NumberText.grouped(counts.weights)) (convolution and linear)"])
+    table.append(["parameters", "\(NumberText.grouped(counts.parameters)) (all that are trained)"])
+    table.append(["MACs", "\(NumberText.grouped(counts.macs)) an image"])
+    table.append(["BFLOPs", "\(bflops.convolution) in convolutions"])
+    table.append(["", "\(bflops.convolutionAndMaximum) with max-pooling"])
+    table.append(["", "\(bflops.total) with max-pooling and shortcuts"])
+    table.append([
+      "CIO",
+      "\(NumberText.grouped(network.convolutionalInputOutput)) elements in and out of convolution "
+        + "and pooling",
+    ])
+    return table
   }
 
   private var origin: String {
-    guard let entry else { return "" }
-    return "\n\(entry.title): \(entry.summary)\nSource: \(entry.source)\n"
+    get throws {
+      guard let entry else { return "" }
+      let about = "\n\(entry.title): \(entry.summary)\nSource: \(entry.source)\n"
+      let checks = try entry.checks()
+      guard !checks.isEmpty else { return about }
+      return about + "\n" + Terminal.current.text(PublishedFigures(checks: checks).table)
+    }
   }
 }

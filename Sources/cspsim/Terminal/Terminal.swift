@@ -1,3 +1,6 @@
+import CommandLineParsing
+import Reports
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -8,18 +11,23 @@
 
 /// What standard output is shown on.
 struct Terminal {
-  /// In columns.
-  let width: Int
+  /// In columns; `nil` for a file or pipe, where nothing needs to be cut.
+  let width: Int?
   let showsColour: Bool
-
-  /// A file or pipe has no width of its own.
-  private static let widthElsewhere = 100
 
   static var current: Terminal {
     let isTerminal = isatty(STDOUT_FILENO) == 1
     return Terminal(
-      width: chosenWidth ?? (isTerminal ? windowWidth : nil) ?? widthElsewhere,
+      width: chosenWidth ?? (isTerminal ? windowWidth : nil),
       showsColour: isTerminal && !refusesColour)
+  }
+
+  func text(_ table: TerminalTable) -> String {
+    table.text(width: width ?? .max, showsColour: showsColour)
+  }
+
+  func text(_ help: CommandPath) -> String {
+    HelpText(help, width: width ?? 100).text
   }
 
   private static var chosenWidth: Int? {
