@@ -9,5 +9,7 @@ enum Program {
     examples: [
       Example("cspsim networks show cspdarknet53", "The layers of a network, with their counts.")
     ],
-    subcommands: [NetworksCommand.command, CompletionsCommand.command], isProgram: true)
+    subcommands: [
+      NetworksCommand.command, ProfilesCommand.command, CompletionsCommand.command,
+    ], isProgram: true)
 }
