@@ -7,9 +7,10 @@ enum Program {
   static let command: Command = Command(
     name: "cspsim", summary: "Find where a CNN wastes a chip, and what would help.",
     examples: [
+      Example("cspsim run tpu-v1 cspdarknet53", "Where does CSPDarknet-53 stall on a TPU v1?"),
       Example("cspsim networks show cspdarknet53", "The layers of a network, with their counts.")
     ],
     subcommands: [
-      NetworksCommand.command, ProfilesCommand.command, CompletionsCommand.command,
+      RunCommand.command, NetworksCommand.command, ProfilesCommand.command, CompletionsCommand.command,
     ], isProgram: true)
 }

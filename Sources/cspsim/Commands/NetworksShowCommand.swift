@@ -17,7 +17,7 @@ enum NetworksShowCommand {
     ]
   ) { arguments in
     let source = try NetworkSource(arguments.value(of: NetworkChoices.network))
-    let network = try source.network(arguments)
+    let network = try source.network(NetworkRequest(arguments))
     guard !arguments.has(json) else {
       return try StandardOutput.write(NetworkDocument(network: network).json.text(layout: .pretty))
     }

@@ -1,14 +1,13 @@
 import CommandLineParsing
 import LayerGraph
-import ModelImport
 import ModelZoo
 
 /// The argument and options by which every command is told its network.
 enum NetworkChoices {
   static let network = Argument(
-    networkType, help: "A network's name, or a file that describes one.")
+    type, help: "A network's name, or a file that describes one.")
   static let networks = Argument(
-    networkType, isRepeatable: true, help: "Networks by name or file.")
+    type, isRepeatable: true, help: "Networks by name or file.")
 
   static let input = Option(
     "input", inputType, help: "The image's height and width, such as 416x416 or 416.")
@@ -36,7 +35,7 @@ enum NetworkChoices {
     input, batch, splitRatio, fusion, split, growthRate, compression, allowsUnsupported,
   ]
 
-  private static let networkType = ValueType<String>.text(
+  static let type = ValueType<String>.text(
     "NETWORK", expected: "a network's name or a file",
     completion: Completion(words: .printed(by: ["networks", "list", "--names"]), paths: .files))
 
@@ -49,28 +48,5 @@ enum NetworkChoices {
       (1...Limits.extent).contains(height), (1...Limits.extent).contains(width)
     else { return nil }
     return Spatial(height: height, width: width)
-  }
-}
-
-extension NetworkOptions {
-  /// What the command line asks of a network by name.
-  init(_ arguments: ParsedArguments) {
-    self.init(
-      input: arguments.value(of: NetworkChoices.input),
-      batch: arguments.value(of: NetworkChoices.batch) ?? 1,
-      splitRatio: arguments.value(of: NetworkChoices.splitRatio),
-      fusion: arguments.value(of: NetworkChoices.fusion),
-      split: arguments.value(of: NetworkChoices.split),
-      growthRate: arguments.value(of: NetworkChoices.growthRate),
-      compression: arguments.value(of: NetworkChoices.compression))
-  }
-
-  /// The first option that only networks by name have.
-  var structural: NetworkOption? {
-    if splitRatio != nil { return .splitRatio }
-    if fusion != nil { return .fusion }
-    if split != nil { return .split }
-    if growthRate != nil { return .growthRate }
-    return compression != nil ? .compression : nil
   }
 }

@@ -1,4 +1,3 @@
-import CommandLineParsing
 import DidYouMean
 import LayerGraph
 import ModelImport
@@ -31,25 +30,19 @@ enum NetworkSource {
     reference.contains("/") || NetworkFormat(path: reference) != nil
   }
 
-  /// The network, made with the command line's options. Warnings go to standard error.
-  func network(_ arguments: ParsedArguments) throws -> Network {
-    let options = NetworkOptions(arguments)
+  /// The network, made as the command line asks. Warnings go to standard error.
+  ///
+  /// - Throws: `ZooError`, `FileError`, `NetworkChoiceError` or `ImportError`.
+  func network(_ request: NetworkRequest) throws -> Network {
     switch self {
-    case .catalogue(let entry): return try entry.network(options: options)
+    case .catalogue(let entry): return try entry.network(options: request.structure)
     case .file(let path):
-      if let option = options.structural { throw NetworkChoiceError.onlyByName(option, path: path) }
-      let imported = try NetworkFile(path: path).imported(ImportOptions(arguments))
+      if let option = request.structuralOption {
+        throw NetworkChoiceError.onlyByName(option, path: path)
+      }
+      let imported = try NetworkFile(path: path).imported(request.reading)
       for warning in imported.warnings { StandardError.warn("\(warning)") }
       return imported.network
     }
-  }
-}
-
-extension ImportOptions {
-  init(_ arguments: ParsedArguments) {
-    self.init(
-      input: arguments.value(of: NetworkChoices.input),
-      batch: arguments.value(of: NetworkChoices.batch),
-      allowsUnsupported: arguments.has(NetworkChoices.allowsUnsupported))
   }
 }

@@ -1,0 +1,58 @@
+import Analysis
+import CommandLineParsing
+import Hardware
+import JSONText
+import Reports
+import Simulation
+
+/// `cspsim run PROFILE NETWORK`
+enum RunCommand {
+  static let command: Command = Command(
+    name: "run", summary: "Run a network on a device, and show where its time goes.",
+    discussion: [
+      """
+      Writes layers.csv, timeline.csv, summary.json, timeline.svg, bottlenecks.svg and bflops.svg, \
+      all of them or, if something is wrong, none.
+      """
+    ],
+    parameters: [ProfileChoices.profile, NetworkChoices.network, ProfileChoices.set]
+      + NetworkChoices.options + RunRequest.parameters,
+    examples: [
+      Example("cspsim run tpu-v1 cspdarknet53", "Where does CSPDarknet-53 stall on a TPU v1?"),
+      Example(
+        "cspsim run tpu-v1 cspdarknet53 --set memory.dram.bandwidth=68GB/s",
+        "Would twice the bandwidth help?"),
+      Example(
+        "cspsim run gemmini-16x16 ./mine.onnx --input 416x416 --out mine",
+        "A network of your own, with the files elsewhere."),
+      Example(
+        "cspsim run scale-sim resnet50 --set array.rows=128 --set array.columns=128 --json",
+        "The cycles that SCALE-Sim would count, for a script."),
+    ]
+  ) { arguments in
+    let profile = try ProfileChoices.profile(arguments)
+    let source = try NetworkSource(arguments.value(of: NetworkChoices.network))
+    let network = try source.network(NetworkRequest(arguments))
+    switch profile.device {
+    case .systolic(let device):
+      let simulation = try Simulator.simulate(network, on: device)
+      let run = RunAnalysis(simulation, profile: profile, device: device)
+      try deliver(RunReport(run, device: device), arguments)
+    }
+  }
+
+  private static func deliver(_ report: RunReport, _ arguments: ParsedArguments) throws {
+    let request = try RunRequest(arguments, report: report)
+    if let folder = request.folder {
+      try AtomicFiles.write(report.files(in: folder, options: request.options))
+    }
+    switch request.printing {
+    case .nothing: return
+    case .json:
+      try StandardOutput.write(String(decoding: report.summaryJSON(), as: UTF8.self))
+    case .tables:
+      let text = RunText(report: report, folder: request.folder)
+      try StandardOutput.write(text.text(on: .current))
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import CommandLineParsing
+import ModelImport
+import ModelZoo
+
+/// What the command line says about a network beside which it is.
+struct NetworkRequest {
+  /// For a network by name.
+  var structure: NetworkOptions
+  /// For a network from a file.
+  let reading: ImportOptions
+
+  init(_ arguments: ParsedArguments) {
+    let input = arguments.value(of: NetworkChoices.input)
+    let batch = arguments.value(of: NetworkChoices.batch)
+    structure = NetworkOptions(
+      input: input, batch: batch ?? 1,
+      splitRatio: arguments.value(of: NetworkChoices.splitRatio),
+      fusion: arguments.value(of: NetworkChoices.fusion),
+      split: arguments.value(of: NetworkChoices.split),
+      growthRate: arguments.value(of: NetworkChoices.growthRate),
+      compression: arguments.value(of: NetworkChoices.compression))
+    reading = ImportOptions(
+      input: input, batch: batch,
+      allowsUnsupported: arguments.has(NetworkChoices.allowsUnsupported))
+  }
+
+  /// The same image and batch for another network, which may not have the other options.
+  var withoutStructure: NetworkRequest {
+    var request = self
+    request.structure = NetworkOptions(input: structure.input, batch: structure.batch)
+    return request
+  }
+
+  /// The first option that only networks by name have.
+  var structuralOption: NetworkOption? {
+    if structure.splitRatio != nil { return .splitRatio }
+    if structure.fusion != nil { return .fusion }
+    if structure.split != nil { return .split }
+    if structure.growthRate != nil { return .growthRate }
+    return structure.compression != nil ? .compression : nil
+  }
+}

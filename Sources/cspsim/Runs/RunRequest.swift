@@ -1,0 +1,66 @@
+import CommandLineParsing
+import Reports
+
+/// What a run is to leave behind, and what it is to print.
+struct RunRequest {
+  let folder: String?
+  let options: RunReport.Options
+  let printing: Printing
+
+  enum Printing {
+    case tables
+    case json
+    case nothing
+  }
+
+  /// The order of the bars in `bottlenecks.svg`.
+  enum SortOrder: String, CaseIterable {
+    case order
+    case time
+  }
+
+  static let out = Option(
+    "out", short: "o", .text("DIR", completion: Completion(paths: .folders)),
+    help: "Where the files go; reports/PROFILE/NETWORK if not given.")
+  static let timeline = Option(
+    "timeline", ValueType<TimelineRows>.choice("ROWS"),
+    help: "The rows of timeline.csv: buckets, equal intervals of the run, or tasks.")
+  static let sort = Option(
+    "sort", ValueType<SortOrder>.choice("ORDER"),
+    help: "The bars of bottlenecks.svg: in order of execution, or by time.")
+  static let overlay = Option(
+    "overlay", NetworkChoices.type,
+    help: "Another network to draw beneath this one in bflops.svg.")
+  static let json = Flag(
+    "json", help: "Print summary.json, and write files only if --out is given.")
+  static let quiet = Flag("quiet", short: "q", help: "Write the files and print nothing.")
+
+  static let parameters: [any Declaration] = [out, timeline, sort, overlay, json, quiet]
+
+  init(_ arguments: ParsedArguments, report: RunReport) throws {
+    var options = RunReport.Options()
+    options.timelineRows = arguments.value(of: RunRequest.timeline) ?? .buckets
+    options.order = arguments.value(of: RunRequest.sort) == .time ? .time : .execution
+    options.overlay = try arguments.value(of: RunRequest.overlay).map { reference in
+      try NetworkSource(reference).network(NetworkRequest(arguments).withoutStructure)
+    }
+    self.options = options
+    let chosen = arguments.value(of: RunRequest.out)
+    if arguments.has(RunRequest.json) {
+      printing = .json
+      folder = chosen
+    } else {
+      printing = arguments.has(RunRequest.quiet) ? .nothing : .tables
+      folder = chosen ?? RunRequest.folder(for: report)
+    }
+  }
+
+  /// A network's name may come from a file, so it must not lead out of the folder.
+  private static func folder(for report: RunReport) -> String {
+    let parts = [report.run.profile.name, report.run.network.name].map { name in
+      let safe = name.map { $0 == "/" || $0 == "\0" ? "-" : $0 }
+      return safe.isEmpty || safe.first == "." ? "_" + String(safe) : String(safe)
+    }
+    return "reports/" + parts.joined(separator: "/")
+  }
+}
