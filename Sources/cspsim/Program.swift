@@ -8,9 +8,10 @@ enum Program {
     name: "cspsim", summary: "Find where a CNN wastes a chip, and what would help.",
     examples: [
       Example("cspsim run tpu-v1 cspdarknet53", "Where does CSPDarknet-53 stall on a TPU v1?"),
-      Example("cspsim networks show cspdarknet53", "The layers of a network, with their counts.")
+      Example("cspsim networks show cspdarknet53", "The layers of a network, with their counts."),
     ],
     subcommands: [
-      RunCommand.command, NetworksCommand.command, ProfilesCommand.command, CompletionsCommand.command,
+      RunCommand.command, ComplexityCommand.command, NetworksCommand.command,
+      ProfilesCommand.command, CompletionsCommand.command,
     ], isProgram: true)
 }

@@ -21,7 +21,9 @@ struct BadInputTests {
   /// What each case finds in the folder it runs in.
   private static let files: [(name: String, text: String)] = [
     ("empty.onnx", ""),
+    ("cut.onnx", "\u{8}"),
     ("note.txt", "Dear reader"),
+    ("bad.json", "{ \"name\": tpu }"),
   ]
 
   /// Runs a case among the files and checks that it changed nothing.
@@ -123,6 +125,46 @@ struct BadInputTests {
       """),
   ])
   func networks(example: Case) throws { try check(example) }
+
+  /// Errors whose wording other suites hold: here, that there is one line, naming the place.
+  @Test(
+    arguments: [
+      ("run tpuv1 resnet50", "unknown profile \"tpuv1\"; did you mean \"tpu-v1\"?"),
+      ("run tpu-v1 resnet5", "no network or file is named 'resnet5'; did you mean 'resnet50'?"),
+      ("run tpu-v1 folder.cfg", "folder.cfg: is a folder"),
+      ("run folder.cfg resnet50", "folder.cfg: is a folder"),
+      ("run absent.json resnet50", "absent.json: there is no such file"),
+      ("run bad.json resnet50", "bad.json:1:"),
+      ("profiles check bad.json", "bad.json:1:"),
+      ("run tpu-v1 resnet50 --set array.rows=0", "--set \"array.rows=0\": "),
+      ("run tpu-v1 resnet50 --set array.rows", "--set \"array.rows\": "),
+      ("run tpu-v1 resnet50 --set arry.rows=1", "did you mean \"array.rows\"?"),
+      ("run tpu-v1 resnet50 --set memory.dram.bandwidth=5parsec", "--set "),
+      ("run tpu-v1 resnet50 --out note.txt", "note.txt: is a file; expected a folder"),
+      ("run tpu-v1 resnet50 --out note.txt/deeper", "note.txt: is a file; expected a folder"),
+      ("run tpu-v1 resnet50 --overlay resnet5", "did you mean 'resnet50'?"),
+      ("run tpu-v1 cut.onnx", "cut.onnx:"),
+      ("networks check resnet5", "did you mean 'resnet50'?"),
+      ("networks export resnet18 --out folder.cfg", "folder.cfg: is a folder"),
+      ("complexity resnet50 absent.cfg", "absent.cfg: there is no such file"),
+    ])
+  func oneLine(words: String, part: String) throws {
+    try Scratch.use { folder in
+      for file in Self.files {
+        try Data(file.text.utf8).write(to: folder.appending(path: file.name))
+      }
+      try FileManager.default.createDirectory(
+        at: folder.appending(path: "folder.cfg"), withIntermediateDirectories: true)
+      let before = try Scratch.contents(folder)
+      let outcome = try Program.run(words.split(separator: " ").map(String.init), in: folder)
+      #expect(outcome.code == 1)
+      #expect(outcome.output.isEmpty)
+      #expect(outcome.errors.hasPrefix("cspsim: error: "))
+      #expect(outcome.errors.contains(part), "\(outcome.errors)")
+      #expect(outcome.errors.split(separator: "\n").count == 1)
+      #expect(try Scratch.contents(folder) == before)
+    }
+  }
 
   @Test("a size of 2^20 squared is refused, not computed")
   func enormous() throws {

@@ -10,5 +10,6 @@ enum NetworksCommand {
     ],
     subcommands: [
       NetworksListCommand.command, NetworksShowCommand.command, NetworksCheckCommand.command,
+      NetworksExportCommand.command,
     ])
 }

@@ -55,12 +55,8 @@ struct RunRequest {
     }
   }
 
-  /// A network's name may come from a file, so it must not lead out of the folder.
   private static func folder(for report: RunReport) -> String {
-    let parts = [report.run.profile.name, report.run.network.name].map { name in
-      let safe = name.map { $0 == "/" || $0 == "\0" ? "-" : $0 }
-      return safe.isEmpty || safe.first == "." ? "_" + String(safe) : String(safe)
-    }
-    return "reports/" + parts.joined(separator: "/")
+    let profile = FileName.safe(report.run.profile.name)
+    return "reports/\(profile)/\(FileName.safe(report.run.network.name))"
   }
 }

@@ -1,0 +1,44 @@
+import CommandLineParsing
+import LayerGraph
+import ModelImport
+import Reports
+
+/// `cspsim networks export NETWORK`
+enum NetworksExportCommand {
+  /// The formats that a network can be written in.
+  enum Format: String, CaseIterable {
+    case onnx
+  }
+
+  private static let format = Option(
+    "format", ValueType<Format>.choice("FORMAT"), help: "The file's format; onnx if not given.")
+  private static let out = Option(
+    "out", short: "o", .text("FILE", completion: Completion(paths: .files)),
+    help: "The file to write; NETWORK.onnx if not given.")
+
+  static let command: Command = Command(
+    name: "export", summary: "Write a network to a file that other programs read.",
+    discussion: [
+      "Weights are made up, the same every time, so that the file runs as well as it reads."
+    ],
+    parameters: [NetworkChoices.network, format, out] + NetworkChoices.options,
+    examples: [
+      Example(
+        "cspsim networks export cspresnet50 --split-ratio 0.25 --out quarter.onnx",
+        "A variant of a network, to be run or measured elsewhere.")
+    ]
+  ) { arguments in
+    let source = try NetworkSource(arguments.value(of: NetworkChoices.network))
+    let network = try source.network(NetworkRequest(arguments))
+    let format = arguments.value(of: format) ?? .onnx
+    let path = arguments.value(of: out) ?? "\(FileName.safe(network.name)).\(format.rawValue)"
+    try AtomicFiles.write([OutputFile(path: path, bytes: bytes(of: network, as: format))])
+    try StandardOutput.write("Wrote \(path)\n")
+  }
+
+  private static func bytes(of network: Network, as format: Format) throws -> [UInt8] {
+    switch format {
+    case .onnx: try ONNXExporter.bytes(for: network)
+    }
+  }
+}

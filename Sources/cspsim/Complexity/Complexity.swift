@@ -1,0 +1,97 @@
+import LayerGraph
+import Reports
+import Simulation
+
+/// The work and data of networks side by side, for one image.
+struct Complexity {
+  let networks: [Network]
+
+  /// One network a row.
+  var table: TerminalTable {
+    var table = TerminalTable([
+      .init("network", minimumWidth: 12, importance: 9),
+      .init("input", .right, importance: 4),
+      .init("parameters", .right, importance: 7),
+      .init("MACs", .right, importance: 5),
+      .init("BFLOPs", .right, importance: 8),
+      .init("largest layer", .right, importance: 8),
+      .init("in", minimumWidth: 8, importance: 1),
+      .init("CIO", .right, importance: 6),
+      .init("traffic", .right, importance: 2),
+      .init("peak", .right, importance: 3),
+    ])
+    for network in networks { table.append(cells(network)) }
+    return table
+  }
+
+  /// What the columns of `table` mean, for below it.
+  static let legend = """
+    BFLOPs: convolutions. CIO: elements in and out of convolution and pooling. Traffic: elements \
+    that every layer reads and writes. Peak: elements alive at once.
+    """
+
+  var svg: [UInt8] {
+    LoadChart(networks: networks.map { LoadChart.Network($0) }).svg()
+  }
+
+  /// One layer a row, the networks one after the other.
+  var csv: [UInt8] {
+    var csv = CSVText(columns: [
+      "network", "layer", "operation", "stage", "block", "output_channels", "output_height",
+      "output_width", "macs", "bflops", "weights", "parameters", "input_elements",
+      "output_elements",
+    ])
+    for network in networks {
+      for index in network.layers.indices { append(index, of: network, to: &csv) }
+    }
+    return csv.bytes
+  }
+
+  private func append(_ index: Int, of network: Network, to csv: inout CSVText) {
+    let layer = network.layers[index]
+    let counts = network.counts(of: index)
+    for text in [network.name, layer.name, layer.operation.name, layer.stage, layer.block] {
+      csv.append(text)
+    }
+    for extent in [layer.output.channels, layer.output.height, layer.output.width] {
+      csv.append(extent)
+    }
+    csv.append(counts.macs)
+    csv.append(2 * Double(counts.macs) / 1e9)
+    csv.append(counts.weights)
+    csv.append(counts.parameters)
+    csv.append(network.inputShapes(of: index).reduce(0) { $0 + $1.elements })
+    csv.append(layer.output.elements)
+    csv.endRow()
+  }
+
+  private func cells(_ network: Network) -> [String] {
+    let counts = network.counts
+    let largest = network.layers.indices.max { network.macs(of: $0) < network.macs(of: $1) } ?? 0
+    return [
+      network.name, "\(network.input.height)×\(network.input.width)",
+      NumberText.grouped(counts.parameters), NumberText.grouped(counts.macs),
+      NumberText.fixed(BFLOPs(counts).convolution, decimals: 3),
+      NumberText.fixed(2 * Double(network.macs(of: largest)) / 1e9, decimals: 5),
+      network.layers[largest].name, NumberText.grouped(network.convolutionalInputOutput),
+      NumberText.grouped(network.activationTraffic),
+      NumberText.grouped(StorageMap(network).peakBytes(batch: 1, elementBytes: 1)),
+    ]
+  }
+}
+
+extension Network {
+  fileprivate func macs(of layer: Int) -> Int { counts(of: layer).macs }
+
+  /// Elements that layers read and write for one image if nothing stays on the chip; views move
+  /// nothing.
+  fileprivate var activationTraffic: Int {
+    layers.indices.reduce(0) { sum, index in
+      let operation = layers[index].operation
+      if operation.isView || operation == .input { return sum }
+      return inputShapes(of: index).reduce(sum + layers[index].output.elements) {
+        $0 + $1.elements
+      }
+    }
+  }
+}
