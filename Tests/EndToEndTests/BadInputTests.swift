@@ -23,6 +23,12 @@ struct BadInputTests {
     ("empty.onnx", ""),
     ("cut.onnx", "\u{8}"),
     ("note.txt", "Dear reader"),
+    ("bad.cfg", "[net]\nheight=8\nwidth=8\nchannels=3\n\n[convolutional]\nfilters=0\n"),
+    ("bad.csv", "Layer,\nc1, 8, 8, 9, 9, 3, 4, 1,\n"),
+    ("empty.cfg", ""),
+    ("small.cfg", "[net]\nheight=8\nwidth=8\nchannels=3\n[convolutional]\nfilters=4\nsize=3\n"),
+    ("enormous.cfg", "[net]\nheight=8\nwidth=8\nchannels=1099511627776\n[convolutional]\n"),
+    ("forward.cfg", "[net]\nheight=8\nwidth=8\nchannels=3\n[route]\nlayers=5\n"),
     ("bad.json", "{ \"name\": tpu }"),
   ]
 
@@ -114,7 +120,7 @@ struct BadInputTests {
       "networks show note.txt", 1,
       """
       cspsim: error: note.txt: is no kind of network that cspsim knows; expected a darknet .cfg, \
-      an .onnx model, a SCALE-Sim topology .csv or a network specification .json
+      an .onnx model or a SCALE-Sim topology .csv
 
       """),
     Case(
@@ -144,8 +150,14 @@ struct BadInputTests {
       ("run tpu-v1 resnet50 --out note.txt/deeper", "note.txt: is a file; expected a folder"),
       ("run tpu-v1 resnet50 --overlay resnet5", "did you mean 'resnet50'?"),
       ("run tpu-v1 cut.onnx", "cut.onnx:"),
+      ("run tpu-v1 bad.cfg", "bad.cfg:7: "),
+      ("run tpu-v1 bad.csv", "bad.csv:2: "),
+      ("run tpu-v1 empty.cfg", "empty.cfg: "),
+      ("run tpu-v1 enormous.cfg", "enormous.cfg:4: "),
+      ("run tpu-v1 forward.cfg", "forward.cfg:6: "),
+      ("run tpu-v1 resnet18 --architecture bad.csv", "bad.csv:"),
       ("networks check resnet5", "did you mean 'resnet50'?"),
-      ("networks export resnet18 --out folder.cfg", "folder.cfg: is a folder"),
+      ("networks export small.cfg --out folder.cfg", "folder.cfg: is a folder"),
       ("complexity resnet50 absent.cfg", "absent.cfg: there is no such file"),
     ])
   func oneLine(words: String, part: String) throws {

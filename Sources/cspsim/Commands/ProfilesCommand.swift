@@ -31,7 +31,7 @@ enum ProfilesCommand {
 
   private static let show = Command(
     name: "show", summary: "Show a profile's figures and where each comes from.",
-    parameters: [ProfileChoices.profile, ProfileChoices.set],
+    parameters: [ProfileChoices.profile] + ProfileChoices.options,
     examples: [
       Example(
         "cspsim profiles show tpu-v1 --set memory.dram.bandwidth=68GB/s",
@@ -46,7 +46,7 @@ enum ProfilesCommand {
 
   private static let check = Command(
     name: "check", summary: "Check a profile's file.",
-    parameters: [ProfileChoices.profile, ProfileChoices.set],
+    parameters: [ProfileChoices.profile] + ProfileChoices.options,
     examples: [Example("cspsim profiles check mine.json", "Says what is wrong and where.")]
   ) { arguments in
     let profile = try ProfileChoices.profile(arguments)

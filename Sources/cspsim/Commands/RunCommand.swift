@@ -15,7 +15,7 @@ enum RunCommand {
       all of them or, if something is wrong, none.
       """
     ],
-    parameters: [ProfileChoices.profile, NetworkChoices.network, ProfileChoices.set]
+    parameters: [ProfileChoices.profile, NetworkChoices.network] + ProfileChoices.options
       + NetworkChoices.options + RunRequest.parameters,
     examples: [
       Example("cspsim run tpu-v1 cspdarknet53", "Where does CSPDarknet-53 stall on a TPU v1?"),
@@ -33,16 +33,16 @@ enum RunCommand {
     let profile = try ProfileChoices.profile(arguments)
     let source = try NetworkSource(arguments.value(of: NetworkChoices.network))
     let network = try source.network(NetworkRequest(arguments))
+    let request = try RunRequest(arguments, profile: profile, network: network)
     switch profile.device {
     case .systolic(let device):
       let simulation = try Simulator.simulate(network, on: device)
       let run = RunAnalysis(simulation, profile: profile, device: device)
-      try deliver(RunReport(run, device: device), arguments)
+      try deliver(RunReport(run, device: device), as: request)
     }
   }
 
-  private static func deliver(_ report: RunReport, _ arguments: ParsedArguments) throws {
-    let request = try RunRequest(arguments, report: report)
+  private static func deliver(_ report: RunReport, as request: RunRequest) throws {
     if let folder = request.folder {
       try AtomicFiles.write(report.files(in: folder, options: request.options))
     }

@@ -17,8 +17,11 @@ struct NetworkFile {
     case .onnx:
       return try ONNXImporter.network(
         source: MemoryByteSource(bytes), file: path, options: options)
-    case .darknet, .scaleSim, .specification, nil:
-      throw NetworkChoiceError.unknownFormat(path: path)
+    case .darknet:
+      return try DarknetImporter.network(text: bytes, file: path, options: options)
+    case .scaleSim:
+      return try ScaleSimTopology.network(text: bytes, file: path, options: options)
+    case nil: throw NetworkChoiceError.unknownFormat(path: path)
     }
   }
 }

@@ -3,7 +3,6 @@ enum NetworkFormat: Hashable {
   case darknet
   case onnx
   case scaleSim
-  case specification
 
   /// By the file's extension, or else by how its content begins.
   init?(path: String, content: [UInt8]) {
@@ -21,8 +20,6 @@ enum NetworkFormat: Hashable {
       self = .onnx
     } else if lowered.hasSuffix(".csv") {
       self = .scaleSim
-    } else if lowered.hasSuffix(".json") {
-      self = .specification
     } else {
       return nil
     }
@@ -37,7 +34,6 @@ enum NetworkFormat: Hashable {
     }
     let text = content.drop { whitespace.contains($0) }
     switch text.first {
-    case UInt8(ascii: "{"): self = .specification
     case UInt8(ascii: "["), UInt8(ascii: "#"), UInt8(ascii: ";"): self = .darknet
     default:
       let firstLine = text.prefix { $0 != UInt8(ascii: "\n") }

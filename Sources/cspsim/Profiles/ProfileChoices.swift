@@ -1,5 +1,6 @@
 import CommandLineParsing
 import Hardware
+import ModelImport
 
 /// The argument and option by which every command is told its hardware profile.
 enum ProfileChoices {
@@ -14,12 +15,19 @@ enum ProfileChoices {
     isRepeatable: true,
     help: "Change a figure of the profile, such as memory.dram.bandwidth=68GB/s.")
 
+  static let architecture = Option(
+    "architecture", .text("FILE", completion: Completion(paths: .files)),
+    help: "Take the array and dataflow of a SCALE-Sim architecture .cfg; --set comes after it.")
+
+  /// All options, for a command's parameters.
+  static let options: [any Declaration] = [set, architecture]
+
   /// A name of the catalogue comes before a file of that name; write `./name` for the file.
   ///
-  /// - Throws: `FileError` or `ProfileError`.
+  /// - Throws: `FileError`, `ImportError` or `ProfileError`.
   static func profile(_ arguments: ParsedArguments) throws -> HardwareProfile {
     let reference = try arguments.value(of: profile)
-    let overrides = arguments.values(of: set)
+    let overrides = try overrides(arguments)
     guard !ProfileCatalogue.names.contains(reference), isPath(reference) else {
       return try ProfileCatalogue.profile(named: reference, overrides: overrides)
     }
@@ -31,7 +39,26 @@ enum ProfileChoices {
   /// A profile is a few kilobytes.
   private static let fileLimit = 1 << 20
 
+  /// The architecture's figures but for those that are set one by one.
+  private static func overrides(_ arguments: ParsedArguments) throws -> [String] {
+    let set = arguments.values(of: set)
+    guard let path = arguments.value(of: architecture) else { return set }
+    let read = try ScaleSimArchitecture.read(text: FileInput.bytes(of: path), file: path)
+    let paths = set.map { $0.prefix { $0 != "=" } }
+    return read.overrides.filter { !paths.contains($0.prefix { $0 != "=" }) } + set
+  }
+
   private static func isPath(_ reference: String) -> Bool {
     reference.contains("/") || reference.hasSuffix(".json") || FileInput.exists(reference)
+  }
+}
+
+extension ScaleSimArchitecture {
+  /// What decides its compute cycles; its memories don't.
+  fileprivate var overrides: [String] {
+    [
+      arrayRows.map { "array.rows=\($0)" }, arrayColumns.map { "array.columns=\($0)" },
+      dataflow.map { "array.dataflow=\($0.rawValue)" },
+    ].compactMap(\.self)
   }
 }

@@ -1,4 +1,6 @@
 import CommandLineParsing
+import Hardware
+import LayerGraph
 import Reports
 
 /// What a run is to leave behind, and what it is to print.
@@ -37,7 +39,7 @@ struct RunRequest {
 
   static let parameters: [any Declaration] = [out, timeline, sort, overlay, json, quiet]
 
-  init(_ arguments: ParsedArguments, report: RunReport) throws {
+  init(_ arguments: ParsedArguments, profile: HardwareProfile, network: Network) throws {
     var options = RunReport.Options()
     options.timelineRows = arguments.value(of: RunRequest.timeline) ?? .buckets
     options.order = arguments.value(of: RunRequest.sort) == .time ? .time : .execution
@@ -51,12 +53,7 @@ struct RunRequest {
       folder = chosen
     } else {
       printing = arguments.has(RunRequest.quiet) ? .nothing : .tables
-      folder = chosen ?? RunRequest.folder(for: report)
+      folder = chosen ?? "reports/\(FileName.safe(profile.name))/\(FileName.safe(network.name))"
     }
-  }
-
-  private static func folder(for report: RunReport) -> String {
-    let profile = FileName.safe(report.run.profile.name)
-    return "reports/\(profile)/\(FileName.safe(report.run.network.name))"
   }
 }
