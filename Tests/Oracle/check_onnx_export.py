@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
 """Checks ONNX files that cspsim wrote: onnx.checker, strict shape inference, ONNX Runtime.
 
-Usage: check_onnx_export.py FILE.onnx...
+Usage: check_onnx_export.py [--cspsim BINARY NETWORK...] [FILE.onnx...]
 
+With --cspsim, each network is exported by that program first: `cspsim networks export NETWORK`.
 Needs `pip install onnx onnxruntime`. Every output must come out finite and in the shape the file
 announces. Exits with 1 if a file fails.
 """
 
+import os
+import subprocess
 import sys
+import tempfile
 
 import numpy
 import onnx
@@ -34,15 +38,37 @@ def check(path):
     return f"{len(session.get_inputs())} inputs, {len(session.get_outputs())} outputs"
 
 
-def main(paths):
-    failed = 0
-    for path in paths:
-        try:
-            print(f"ok    {path}: {check(path)}", flush=True)
-        except Exception as error:
-            failed += 1
-            print(f"FAIL  {path}: {error}", flush=True)
-    return 1 if failed else 0
+def checked(label, path):
+    """Prints what became of a file; returns whether it is sound."""
+    try:
+        print(f"ok    {label}: {check(path)}", flush=True)
+        return True
+    except Exception as error:
+        print(f"FAIL  {label}: {error}", flush=True)
+        return False
+
+
+def exported(binary, network):
+    """Exports one network to a temporary file and checks that."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "network.onnx")
+        command = [binary, "networks", "export", network, "--format", "onnx", "--out", path]
+        result = subprocess.run(command, capture_output=True, text=True)
+        if result.returncode != 0:
+            print(f"FAIL  {network}: {result.stderr.strip()}", flush=True)
+            return False
+        return checked(network, path)
+
+
+def main(arguments):
+    binary = None
+    if arguments[0] == "--cspsim":
+        binary, arguments = arguments[1], arguments[2:]
+    results = [
+        checked(name, name) if name.endswith(".onnx") else exported(binary, name)
+        for name in arguments
+    ]
+    return 0 if all(results) else 1
 
 
 if __name__ == "__main__":

@@ -6,7 +6,9 @@ extension ONNXGraphImporter {
   ///
   /// - Returns: whether it is, so that nothing is left to do.
   mutating func fold(_ node: ONNXNode) throws(NodeProblem) -> Bool {
-    guard node.domain.isEmpty, let constant = try folded(node) else { return false }
+    guard node.domain.isEmpty, var constant = try folded(node) else { return false }
+    foldingBudget -= constant.values?.count ?? 0
+    if foldingBudget < 0 { constant.values = nil }
     bind(node, to: .constant(constant))
     return true
   }

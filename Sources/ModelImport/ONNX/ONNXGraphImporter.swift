@@ -31,7 +31,9 @@ struct ONNXGraphImporter {
   var drafts: [Draft] = []
   private(set) var warnings: [Warning] = []
   private(set) var uses: [String: Int] = [:]
-  private var names: Set<String> = []
+  /// How many more elements of constants may be computed; past them, only extents are followed.
+  var foldingBudget = ONNXLimits.foldedElements
+  private var names = UniqueNames()
   private var views: [View: Int] = [:]
 
   /// A layer's output in another shape.
@@ -68,7 +70,6 @@ struct ONNXGraphImporter {
       } catch {
         guard allowsUnsupported, error.isUnsupported else { throw node.problem(error) }
         drafts.removeLast(drafts.count - before)
-        views = views.filter { $0.value < before }
         do { try pass(node) } catch { throw node.problem(error) }
       }
     }
@@ -107,7 +108,7 @@ extension ONNXGraphImporter {
     }
     drafts.append(
       Draft(
-        name: unique(input.name), operation: .input, inputs: [], output: shape))
+        name: names.name(like: input.name), operation: .input, inputs: [], output: shape))
     values[input.name] = .feature(
       Feature(layer: drafts.count - 1, extents: known, isExclusive: false))
   }
@@ -134,7 +135,7 @@ extension ONNXGraphImporter {
     guard Limits.product(of: output.channels, output.height, output.width, batch) != nil else {
       throw .tooLarge(what: "output")
     }
-    let name = unique((node.label.isEmpty ? node.kind : node.label) + suffix)
+    let name = names.name(like: (node.label.isEmpty ? node.kind : node.label) + suffix)
     drafts.append(
       Draft(
         name: name, operation: operation, inputs: inputs, activation: activation,
@@ -153,25 +154,20 @@ extension ONNXGraphImporter {
     let source = try unstrided(feature, node: node)
     guard drafts[source].output != shape else { return source }
     let view = View(layer: source, shape: shape)
-    if let known = views[view] { return known }
+    if let known = views[view], isView(known, of: view) { return known }
     let layer = try append(.reshape(shape), to: [source], node: node, suffix: "/view")
     views[view] = layer
     return layer
   }
 
+  /// Whether a draft still is the view that it was; drafts of a node that failed are dropped.
+  private func isView(_ layer: Int, of view: View) -> Bool {
+    layer < drafts.count && drafts[layer].inputs == [view.layer]
+      && drafts[layer].operation == .reshape(view.shape)
+  }
+
   /// The layer that has a feature's elements in the shape that its extents stand for.
   mutating func layer(of feature: Feature, node: ONNXNode) throws(NodeProblem) -> Int {
     try layer(of: feature, as: shape(of: feature.extents), node: node)
-  }
-
-  /// A name that no layer has yet.
-  private mutating func unique(_ name: String) -> String {
-    var candidate = name
-    var number = 2
-    while !names.insert(candidate).inserted {
-      candidate = "\(name)#\(number)"
-      number += 1
-    }
-    return candidate
   }
 }

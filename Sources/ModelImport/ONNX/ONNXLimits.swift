@@ -14,6 +14,8 @@ enum ONNXLimits {
   static let nameBytes = 10_000
   /// Constants of up to so many elements are read, for shape arithmetic; larger ones are weights.
   static let constantElements = 1024
+  /// The elements of all constants that nodes compute.
+  static let foldedElements = 200_000
   static let opsets = 100
 
   /// The product of extents, or `nil` if one is negative or it is past `Limits.product`.

@@ -12,7 +12,7 @@ enum ONNXAttributeValue {
 struct ONNXGraphWriter {
   private var nodes = ProtobufWriter()
   private var initialisers = ProtobufWriter()
-  private var names: Set<String> = []
+  private var names = UniqueNames()
   private var constants: [[Int]: String] = [:]
 
   /// - Parameter parameters: how many floats the initialisers will hold.
@@ -20,13 +20,7 @@ struct ONNXGraphWriter {
 
   /// A name like the one given that nothing in the graph has yet.
   mutating func unique(_ name: String) -> String {
-    var candidate = name
-    var number = 2
-    while !names.insert(candidate).inserted {
-      candidate = "\(name)#\(number)"
-      number += 1
-    }
-    return candidate
+    names.name(like: name)
   }
 
   /// Adds a node and returns the names of its outputs.

@@ -137,6 +137,27 @@ struct ONNXBadInputTests {
     #expect(Set(try file.imported().network.layers.map(\.name)).count == 3)
   }
 
+  @Test("thousands of nodes of one name take no longer than others", .timeLimit(.minutes(1)))
+  func manyNodesOfOneName() throws {
+    var file = ONNXFixture()
+    var last = "x"
+    for index in 0..<3000 {
+      file.node("Relu", [last], ["\(index)"], name: "same")
+      last = "\(index)"
+    }
+    file.outputs = [last]
+    #expect(try file.layers().last?.name == "same#3000")
+  }
+
+  @Test("constants that grow without end are no longer computed, but still followed")
+  func growingConstants() throws {
+    var file = ONNXFixture()
+    file.integers("0", [Int](repeating: 1, count: 1000))
+    for index in 0..<210 { file.node("Add", ["\(index)", "\(index)"], ["\(index + 1)"]) }
+    file.node("Reshape", ["x", "210"])
+    #expect(file.failure().contains("its input 1 ('210') is not known before running"))
+  }
+
   @Test("an unknown operator is named with its node, or counted as a pass if that is asked for")
   func unknownOperator() throws {
     var file = ONNXFixture()

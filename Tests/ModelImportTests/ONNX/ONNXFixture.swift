@@ -14,15 +14,16 @@ struct ONNXFixture {
 
   init(input extents: [Int] = [1, 8, 6, 6]) { inputs = [("x", extents)] }
 
-  /// Adds a node; its name is its first output.
+  /// Adds a node; its name is its first output, unless one is given.
   mutating func node(
-    _ kind: String, _ inputs: [String], _ outputs: [String] = ["y"], domain: String = "",
+    _ kind: String, _ inputs: [String], _ outputs: [String] = ["y"], name: String? = nil,
+    domain: String = "",
     _ attributes: Attribute...
   ) {
     var node = ProtobufWriter()
     for input in inputs { node.string(1, input) }
     for output in outputs { node.string(2, output) }
-    node.string(3, outputs.first ?? "")
+    node.string(3, name ?? outputs.first ?? "")
     node.string(4, kind)
     for (name, value) in attributes { node.message(5, Self.attribute(name, value)) }
     node.string(7, domain)
