@@ -87,7 +87,8 @@ let package = Package(
       resources: [.copy("Golden")], swiftSettings: strict),
     .testTarget(name: "LayerGraphTests", dependencies: ["LayerGraph"], swiftSettings: strict),
     .testTarget(
-      name: "ModelImportTests", dependencies: ["LayerGraph", "ModelImport"], swiftSettings: strict),
+      name: "ModelImportTests", dependencies: ["JSONText", "LayerGraph", "ModelImport"],
+      swiftSettings: strict),
     .testTarget(
       name: "ModelZooTests", dependencies: ["LayerGraph", "ModelZoo"], swiftSettings: strict),
   ]
