@@ -31,15 +31,11 @@ struct Main {
   }
 
   private static func report(_ error: any Error) -> ExitCode {
-    switch error {
-    case OutputError.closed: return .success
-    case let error as UsageError:
-      StandardError.write("cspsim: error: \(error)\n\(error.hint)\n")
-      return .usage
-    default:
-      StandardError.write("cspsim: error: \(error)\n")
-      return .failure
-    }
+    if case OutputError.closed = error { return .success }
+    StandardError.report(error)
+    guard let error = error as? UsageError else { return .failure }
+    StandardError.hint(error.hint)
+    return .usage
   }
 }
 

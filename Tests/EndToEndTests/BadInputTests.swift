@@ -178,6 +178,32 @@ struct BadInputTests {
     }
   }
 
+  @Test("a hostile name can't break the line or send escape codes")
+  func hostileName() throws {
+    let outcome = try Program.run(["networks", "show", "a\nb\u{1B}[2J"])
+    #expect(outcome.code == 1)
+    #expect(
+      outcome.errors
+        == """
+        cspsim: error: no network or file is named 'a\u{FFFD}b\u{FFFD}[2J'; 'cspsim networks list' \
+        shows the networks
+
+        """)
+  }
+
+  @Test("a file with far too many layers is refused at the first that is too many")
+  func manyLayers() throws {
+    try Scratch.use { folder in
+      let header = "[net]\nheight=8\nwidth=8\nchannels=3\n"
+      let text = header + String(repeating: "[dropout]\n", count: 20_000)
+      try Data(text.utf8).write(to: folder.appending(path: "many.cfg"))
+      let outcome = try Program.run(["run", "tpu-v1", "many.cfg"], in: folder)
+      #expect(outcome.code == 1)
+      #expect(outcome.errors.hasPrefix("cspsim: error: many.cfg:10005: "))
+      #expect(try Scratch.contents(folder) == ["many.cfg"])
+    }
+  }
+
   @Test("a size of 2^20 squared is refused, not computed")
   func enormous() throws {
     let outcome = try Program.run(["networks", "show", "resnet50", "--input", "1048576"])

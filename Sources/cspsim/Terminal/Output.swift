@@ -33,15 +33,28 @@ enum StandardOutput {
   }
 }
 
-/// Errors and warnings.
+/// Errors and warnings, each a line.
 enum StandardError {
+  static func report(_ error: any Error) { write("cspsim: error: " + line("\(error)")) }
+
+  static func warn(_ message: String) { write("cspsim: warning: " + line(message)) }
+
+  static func hint(_ hint: String) { write(line(hint)) }
+
+  /// Messages repeat names from files, which must neither break the line nor send escape codes.
+  private static func line(_ text: String) -> String {
+    var line = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      line.append(scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar)
+    }
+    return String(line) + "\n"
+  }
+
   /// There is nobody to tell if this fails.
-  static func write(_ text: String) {
+  private static func write(_ text: String) {
     var text = text
     _ = text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
   }
-
-  static func warn(_ message: String) { write("cspsim: warning: \(message)\n") }
 }
 
 /// The error number of the call that failed, if one did.
