@@ -49,7 +49,8 @@ let package = Package(
       name: "cspsim",
       dependencies: [
         "CommandLineParsing", "DidYouMean", "Quantities", "JSONText", "LayerGraph", "ModelZoo",
-        "ModelImport", "Hardware", "Simulation", "Analysis", "Reports",
+        "ModelImport", "Hardware", "Simulation", "Analysis", "Reports", "ReferenceKernels",
+        "Verification",
       ],
       swiftSettings: strict),
     .executableTarget(

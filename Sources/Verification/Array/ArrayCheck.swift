@@ -30,7 +30,8 @@ public struct ArrayCheck: Sendable {
     var elements = ProcessingElements(rows: small.rows, columns: small.columns)
     let product = elements.multiply(a, b, dataflow: array.dataflow)
     let expected = small.strictCycles(m: extents[0], n: extents[2], k: extents[1])
-    let what = "\(extents[0])×\(extents[1]) by \(extents[1])×\(extents[2]) on "
+    let what =
+      "\(extents[0])×\(extents[1]) by \(extents[1])×\(extents[2]) on "
       + "\(small.rows)×\(small.columns) PEs"
     if product != a * b { return "\(what): the product is wrong" }
     if elements.cycles != expected {

@@ -74,5 +74,13 @@ struct FloatArithmetic: ReplayArithmetic {
     return values.indices.first { !(abs(values[$0] - expected[$0]) <= tolerance) }
   }
 
+  func largestError(
+    _ values: UnsafeBufferPointer<Float>, _ expected: UnsafeBufferPointer<Float>
+  ) -> Double {
+    var largest: Float = 0
+    for index in values.indices { largest = max(largest, abs(values[index] - expected[index])) }
+    return Double(largest)
+  }
+
   func number(_ value: Float) -> Double { Double(value) }
 }

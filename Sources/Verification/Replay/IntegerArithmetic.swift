@@ -48,5 +48,9 @@ struct IntegerArithmetic: ReplayArithmetic {
     values.indices.first { values[$0] != expected[$0] }
   }
 
+  func largestError(
+    _ values: UnsafeBufferPointer<Int8>, _ expected: UnsafeBufferPointer<Int8>
+  ) -> Double { 0 }
+
   func number(_ value: Int8) -> Double { Double(value) }
 }

@@ -4,7 +4,7 @@ import Simulation
 
 /// Comparison with plain execution.
 extension Replay {
-  func checkTotals() throws(ReplayFailure) {
+  mutating func checkTotals() throws(ReplayFailure) {
     for (index, layer) in network.layers.enumerated() {
       if case .input = layer.operation { continue }
       guard !layer.operation.isView else { continue }
@@ -24,7 +24,7 @@ extension Replay {
   }
 
   /// Compares a network output as it lies in memory at the end.
-  func checkOutput(_ layer: Int) throws(ReplayFailure) {
+  mutating func checkOutput(_ layer: Int) throws(ReplayFailure) {
     let shape = network.layers[layer].output
     for image in 0..<network.batch {
       do {
@@ -42,25 +42,30 @@ extension Replay {
   /// Compares a box with plain execution.
   ///
   /// - Returns: the number of elements.
-  func compare(
+  mutating func compare(
     layer: Int, image: Int, with memory: ReplayMemory<Value>, at layout: ReplayLayout, tile: Int
   ) throws -> Int {
     let map = expected[layer][image]
     let columns = layout.region.columns
     var failure: ReplayFailure?
+    var error = report.largestError
     map.values.withUnsafeBufferPointer { values in
       memory.forEachRow(layout) { channel, row, first in
         guard failure == nil else { return }
         let start = (channel * map.shape.height + row) * map.shape.width + columns.lowerBound
         let wanted = UnsafeBufferPointer(rebasing: values[start..<start + columns.count])
         let got = UnsafeBufferPointer(memory.row(from: first, count: columns.count))
-        guard let place = arithmetic.mismatch(got, wanted, layer: layer) else { return }
+        guard let place = arithmetic.mismatch(got, wanted, layer: layer) else {
+          error = max(error, arithmetic.largestError(got, wanted))
+          return
+        }
         failure = .wrongElement(
           layer: network.layers[layer].name, tile: tile, image: image, channel: channel, row: row,
           column: columns.lowerBound + place, got: arithmetic.number(got[place]),
           expected: arithmetic.number(wanted[place]))
       }
     }
+    report.largestError = error
     if let failure { throw failure }
     return layout.region.elements
   }

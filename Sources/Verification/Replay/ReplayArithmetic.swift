@@ -39,6 +39,11 @@ protocol ReplayArithmetic: Sendable {
     _ values: UnsafeBufferPointer<Value>, _ expected: UnsafeBufferPointer<Value>, layer: Int
   ) -> Int?
 
+  /// The largest difference in a row that has no mismatch.
+  func largestError(
+    _ values: UnsafeBufferPointer<Value>, _ expected: UnsafeBufferPointer<Value>
+  ) -> Double
+
   /// Applies the layer's activation function to a row.
   func activate(_ values: UnsafeMutableBufferPointer<Value>, layer: Int)
 

@@ -9,7 +9,7 @@ public struct ReplayReport: Sendable {
   public internal(set) var macs = 0
   /// Bytes moved over DRAM and the host link.
   public internal(set) var bytes = 0
-  /// The largest difference from plain execution.
+  /// The largest difference of an element from plain execution; 0 in INT8.
   public internal(set) var largestError = 0.0
   public internal(set) var failure: ReplayFailure?
 

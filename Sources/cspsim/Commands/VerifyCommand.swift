@@ -1,0 +1,151 @@
+import CommandLineParsing
+import Hardware
+import JSONText
+import Quantities
+import ReferenceKernels
+import Simulation
+import Verification
+
+/// `cspsim verify PROFILE NETWORK`
+enum VerifyCommand {
+  private static let precision = Option(
+    "precision", ValueType<ReplayPrecision>.choice("PRECISION"),
+    help: "The numbers to compute with: int8, bit for bit, or fp32, within rounding.")
+  private static let faults = Flag(
+    "faults", help: "Plant faults into the schedule, and check that each is found.")
+  private static let json = Flag("json", help: "Print JSON, for other programs.")
+
+  static let command: Command = Command(
+    name: "verify", summary: "Execute a network's schedule with real kernels, and check it.",
+    discussion: [
+      """
+      Every load, computation and store of the schedule is really done, in the order of its times, \
+      between memories of the device's size at the planner's addresses. The result must be that of \
+      plain execution, and the MACs and bytes must be those that the run reports. A register-level \
+      array of the profile's dataflow must give random products in the cycles of the closed form.
+      """
+    ],
+    parameters: [ProfileChoices.profile, NetworkChoices.network, ProfileChoices.set]
+      + NetworkChoices.options + [precision, faults, json],
+    examples: [
+      Example("cspsim verify tpu-v1 cspdarknet53 --input 64x64", "Does the schedule hold?"),
+      Example(
+        "cspsim verify gemmini-16x16 resnet50 --input 64x64 --faults",
+        "Would a wrong schedule be noticed?"),
+    ]
+  ) { arguments in
+    let profile = try ProfileChoices.profile(arguments)
+    let source = try NetworkSource(arguments.value(of: NetworkChoices.network))
+    let network = try source.network(NetworkRequest(arguments))
+    guard case .systolic(let device) = profile.device else {
+      throw VerifyError.notSystolic(profile.name)
+    }
+    let simulation = try Simulator.simulate(network, on: device)
+    let clock = ContinuousClock()
+    let start = clock.now
+    let verifier = try Verifier(
+      simulation, precision: arguments.value(of: precision) ?? .int8, threads: 2)
+    var bar = ProgressBar(label: "verifying \(network.name)")
+    let report = verifier.verify { bar.update($0) }
+    bar.clear()
+    let outcome = VerifyOutcome(
+      profile: profile.name, network: network.name, precision: verifier.precision, report: report,
+      array: ArrayCheck(device.array),
+      faults: arguments.has(faults) ? plantedFaults(in: verifier) : [],
+      duration: clock.now - start)
+    try StandardOutput.write(
+      arguments.has(json) ? outcome.json.text(layout: .pretty) : outcome.text)
+    if let failure = outcome.failure { throw VerifyError.failed(failure) }
+  }
+
+  private static func plantedFaults(in verifier: Verifier) -> [FaultOutcome] {
+    ScheduleFault.allCases.compactMap { fault in
+      guard let faulty = fault.plant(in: verifier.simulation) else { return nil }
+      return FaultOutcome(fault: fault, killedBy: verifier.verify(faulty).failure)
+    }
+  }
+}
+
+/// Why verification fails.
+enum VerifyError: Error, CustomStringConvertible {
+  case failed(String)
+  case notSystolic(String)
+
+  var description: String {
+    switch self {
+    case .failed(let what): what
+    case .notSystolic(let profile):
+      "\(profile) is not a systolic device; only schedules of those can be replayed so far"
+    }
+  }
+}
+
+/// What became of a planted fault.
+struct FaultOutcome {
+  let fault: ScheduleFault
+  /// The check that found it, or `nil` if none did.
+  let killedBy: ReplayFailure?
+}
+
+/// What a verification printed and found.
+struct VerifyOutcome {
+  let profile: String
+  let network: String
+  let precision: ReplayPrecision
+  let report: ReplayReport
+  let array: ArrayCheck
+  let faults: [FaultOutcome]
+  let duration: Duration
+
+  /// The first thing that is wrong.
+  var failure: String? {
+    if let failure = report.failure { return "the schedule is wrong: \(failure)" }
+    if let failure = array.failure { return "the array is wrong: \(failure)" }
+    return faults.first { $0.killedBy == nil }
+      .map { "\($0.fault.rawValue) went unnoticed" }
+  }
+
+  private var seconds: Double {
+    let (seconds, attoseconds) = duration.components
+    return Double(seconds) + Double(attoseconds) * 1e-18
+  }
+
+  var text: String {
+    let equality =
+      precision == .int8
+      ? "bit for bit" : "within rounding (at most \(report.largestError) apart)"
+    var lines = [
+      "\(network) on \(profile), \(precision.rawValue): \(failure == nil ? "holds" : "FAILS")",
+      "  \(Decimal.grouped(report.tiles)) tiles, \(Decimal.grouped(report.elements)) elements equal "
+        + "plain execution \(equality)",
+      "  \(Decimal.grouped(report.macs)) MACs done, \(Decimal.grouped(report.bytes)) bytes moved, "
+        + "as the run reports",
+      "  \(array.products) random products on a register-level array, cycles as the closed form",
+    ]
+    for outcome in faults {
+      lines.append(
+        "  \(outcome.fault.rawValue): "
+          + (outcome.killedBy.map { "found — \($0)" } ?? "NOT FOUND"))
+    }
+    lines.append("  in \(Decimal.duration(seconds: seconds))")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  var json: JSONOutput {
+    [
+      "profile": .string(profile), "network": .string(network),
+      "precision": .string(precision.rawValue), "holds": .boolean(failure == nil),
+      "failure": failure.map { .string($0) } ?? .null, "tiles": .integer(report.tiles),
+      "elements": .integer(report.elements), "macs": .integer(report.macs),
+      "bytes": .integer(report.bytes),
+      "largest_error": .number(report.largestError), "array_products": .integer(array.products),
+      "faults": .array(
+        faults.map {
+          [
+            "fault": .string($0.fault.rawValue), "found": .boolean($0.killedBy != nil),
+            "by": $0.killedBy.map { .string("\($0)") } ?? .null,
+          ]
+        }),
+    ]
+  }
+}

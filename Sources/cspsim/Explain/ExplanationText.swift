@@ -1,0 +1,144 @@
+import Analysis
+import Quantities
+import Reports
+
+/// An explanation for people.
+struct ExplanationText {
+  private let explanation: Explanation
+  private var run: RunAnalysis { explanation.run }
+
+  init(_ explanation: Explanation) { self.explanation = explanation }
+
+  func text(on terminal: Terminal) -> String {
+    var parts = [
+      heading, "The critical path", terminal.text(pathTable), "What if a figure changes",
+      terminal.text(changeTable), unmoved,
+      "The layers furthest above their least time", terminal.text(boundsTable),
+    ]
+    if let target = explanation.target { parts += [targetText(target.rate, target.changes)] }
+    return parts.filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  private var heading: String {
+    """
+    \(run.network.name) on \(run.profile.name): \(Decimal.duration(seconds: run.seconds)) \
+    (\(NumberText.short(run.framesPerSecond)) images/s), \
+    \(NumberText.percent(run.arrayUtilisation)) of the array's peak used
+
+    """
+  }
+
+  private var pathTable: TerminalTable {
+    var table = TerminalTable([
+      .init("resource", importance: 3), .init("task", importance: 3),
+      .init("time", .right, importance: 2), .init("share", .right, importance: 2),
+    ])
+    for share in explanation.path.shares {
+      let cycles = Double(share.cycles)
+      table.append([
+        share.resource, share.kind.name, Decimal.duration(seconds: cycles / run.clock.value),
+        NumberText.percent(cycles / Double(max(1, run.makespan.count))),
+      ])
+    }
+    return table
+  }
+
+  /// The changes that matter: at least a tenth of a percent.
+  private var changeTable: TerminalTable {
+    var table = TerminalTable([
+      .init("figure", minimumWidth: 12, importance: 5), .init("from", .right, importance: 3),
+      .init("to", .right, importance: 4), .init("time", .right, importance: 4),
+      .init("change", .right, importance: 5),
+      .init("most of it in", minimumWidth: 10, importance: 1),
+    ])
+    for change in explanation.changes where matters(change) {
+      table.append([
+        change.figure.path, text(change.before, change.figure.unit),
+        text(change.after, change.figure.unit),
+        change.seconds.map { Decimal.duration(seconds: $0) } ?? "doesn't fit",
+        change.seconds.map { signed($0 / run.seconds - 1) } ?? "", mostIn(change),
+      ])
+    }
+    return table
+  }
+
+  private func matters(_ change: WhatIf) -> Bool {
+    guard let seconds = change.seconds else { return true }
+    return abs(seconds / run.seconds - 1) >= 0.001
+  }
+
+  private var unmoved: String {
+    let figures = explanation.changes.filter { !matters($0) }.map {
+      "\($0.figure.path) ×\($0.factor == 2 ? "2" : "½")"
+    }
+    return figures.isEmpty ? "" : "No change: \(figures.joined(separator: ", ")).\n"
+  }
+
+  /// The layer that the change helps or hurts most.
+  private func mostIn(_ change: WhatIf) -> String {
+    let layers = change.layerChanges.enumerated()
+    guard
+      let most = layers.max(by: { (abs($0.element), $1.offset) < (abs($1.element), $0.offset) }),
+      let seconds = change.seconds, most.element != 0
+    else { return "" }
+    let share = most.element / (seconds - run.seconds)
+    return "\(run.network.layers[most.offset].name) (\(NumberText.percent(max(0, min(1, share)))))"
+  }
+
+  private var boundsTable: TerminalTable {
+    var table = TerminalTable([
+      .init("layer", minimumWidth: 12, importance: 5), .init("time", .right, importance: 4),
+      .init("compute roof", .right, importance: 2), .init("traffic roof", .right, importance: 2),
+      .init("above", .right, importance: 4), .init("bound by", importance: 3),
+    ])
+    let above = run.layers.map {
+      run.cycles($0.attribution.total) - Double(explanation.bounds[$0.index].least.count)
+    }
+    let worst = above.indices.sorted { (above[$1], $0) < (above[$0], $1) }.prefix(5)
+    for index in worst where above[index] > 0 {
+      let layer = run.layers[index]
+      let bounds = explanation.bounds[index]
+      table.append([
+        run.network.layers[index].name, duration(run.cycles(layer.attribution.total)),
+        duration(Double(bounds.compute.count)), duration(Double(bounds.compulsoryTraffic.count)),
+        duration(above[index]), layer.verdict.rawValue,
+      ])
+    }
+    return table
+  }
+
+  private func targetText(_ rate: Double, _ changes: [TargetChange]) -> String {
+    let goal = "\(NumberText.short(rate)) images/s"
+    guard run.framesPerSecond < rate else { return "\(goal) is reached already.\n" }
+    let enough = changes.compactMap { change in
+      change.needed.map {
+        "\(change.figure.path) \(change.figure.unit == .cycles ? "≤" : "≥") "
+          + text($0, change.figure.unit)
+      }
+    }
+    guard !enough.isEmpty else {
+      return "No single figure reaches \(goal), even 64 times better; change several.\n"
+    }
+    return "For \(goal), one of these is enough: \(enough.joined(separator: "; or ")).\n"
+  }
+
+  // MARK: Figures
+
+  private func duration(_ cycles: Double) -> String {
+    Decimal.duration(seconds: cycles / run.clock.value)
+  }
+
+  private func signed(_ share: Double) -> String {
+    (share < 0 ? "−" : "+") + NumberText.percent(abs(share))
+  }
+
+  private func text(_ value: Double, _ unit: DesignFigure.Unit) -> String {
+    switch unit {
+    case .count: Decimal.grouped(Int(value))
+    case .hertz: "\(Hertz(value))"
+    case .bytes: "\(Bytes(Int(value)))"
+    case .bytesPerSecond: "\(BytesPerSecond(value))"
+    case .cycles: "\(Cycles(Int(value)))"
+    }
+  }
+}
