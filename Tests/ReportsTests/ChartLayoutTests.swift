@@ -8,6 +8,7 @@ struct ChartLayoutTests {
     var charts = RandomCharts(seed: seed)
     return [
       charts.bottlenecks().drawing(), charts.timeline().drawing(), charts.loads().drawing(),
+      charts.roofline().drawing(),
     ]
   }
 
@@ -44,7 +45,8 @@ struct ChartLayoutTests {
   func empty() throws {
     let bottlenecks = BottleneckChart(subject: "", causes: [], bars: [])
     let timeline = TimelineChart(subject: "", duration: 0, stages: [], lanes: [])
-    for chart: any Chart in [bottlenecks, timeline, LoadChart(networks: [])] {
+    let roofline = RooflineChart(subject: "", peak: 0, bandwidth: 0, dots: [])
+    for chart: any Chart in [bottlenecks, timeline, roofline, LoadChart(networks: [])] {
       #expect(chart.drawing().height > 0)
       _ = try WellFormedXML(chart.svg())
     }

@@ -51,6 +51,17 @@ struct RandomCharts {
       })
   }
 
+  mutating func roofline() -> RooflineChart {
+    let size = scale()
+    return RooflineChart(
+      subject: name(), peak: 1e12 * size, bandwidth: 1e10 * size,
+      dots: (0..<layerCount()).map { _ in
+        RooflineChart.Dot(
+          name: name(), intensity: 1e9 * scale(), rate: 1e12 * size * unit(), share: unit(),
+          verdict: name(), ink: .blue)
+      })
+  }
+
   private mutating func unit() -> Double { Double.random(in: 0...1, using: &random) }
 
   private mutating func layerCount() -> Int {

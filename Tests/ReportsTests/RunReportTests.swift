@@ -89,7 +89,7 @@ struct RunReportTests {
         "schema_version", "profile", "network", "batch", "input_shape", "cycles", "clock_hz",
         "seconds", "frames_per_second", "arrays", "macs", "array_utilisation",
         "dram_read_bytes", "dram_write_bytes", "host_bytes", "peak_activation_bytes",
-        "attribution", "bottlenecks", "layers",
+        "attribution", "bottlenecks", "assumptions", "layers",
       ])
     let attribution = members.first { $0.key == "attribution" }?.value
     guard case .object(let causes) = attribution else {
@@ -103,13 +103,15 @@ struct RunReportTests {
     #expect(try report.summaryJSON().last == UInt8(ascii: "\n"))
   }
 
-  @Test("six files, the charts among them well-formed and naming the network")
+  @Test("six files and those added, the charts among them well-formed and naming the network")
   func files() throws {
-    let files = try report().files(in: "out")
+    var options = RunReport.Options()
+    options.additions = RunReport.Addition.allCases
+    let files = try report().files(in: "out", options: options)
     #expect(
       files.map(\.path) == [
         "out/layers.csv", "out/timeline.csv", "out/summary.json", "out/timeline.svg",
-        "out/bottlenecks.svg", "out/bflops.svg",
+        "out/bottlenecks.svg", "out/bflops.svg", "out/roofline.svg", "out/trace.json",
       ])
     for file in files where file.path.hasSuffix(".svg") {
       _ = try WellFormedXML(file.bytes)
@@ -125,5 +127,36 @@ struct RunReportTests {
     #expect(table.contains("32×16×16"))
     #expect(report.headline().hasPrefix("small on test, batch 1\n  time     "))
     #expect(report.headline().contains("useful MACs"))
+  }
+
+  private func nanoseconds(_ microseconds: Double) -> Int { Int(microseconds * 1000 + 0.5) }
+
+  @Test("trace events never overlap on a track, and each arrow has a start and an end")
+  func traceEvents() throws {
+    let document = try JSONDocument(bytes: try report().traceEvents(), file: "trace.json")
+    var root = try document.root.object()
+    var slices: [Int: [Range<Int>]] = [:]
+    var arrows: [Int: [String]] = [:]
+    for node in try root.required("traceEvents").array() {
+      var event = try node.object()
+      let phase = try event.required("ph").string()
+      switch phase {
+      case "X":
+        let track = try event.required("tid").integer(in: 1...100)
+        let start = nanoseconds(try event.required("ts").number())
+        let length = nanoseconds(try event.required("dur").number())
+        slices[track, default: []].append(start..<(start + length))
+      case "s", "f":
+        let id = try event.required("id").integer(in: 0...1_000_000)
+        arrows[id, default: []].append(phase)
+      default: #expect(["M", "C"].contains(phase))
+      }
+    }
+    #expect(slices.count > 1)
+    for track in slices.values.map({ $0.sorted { $0.lowerBound < $1.lowerBound } }) {
+      #expect(zip(track, track.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound })
+    }
+    #expect(!arrows.isEmpty)
+    #expect(arrows.values.allSatisfy { $0 == ["s", "f"] })
   }
 }

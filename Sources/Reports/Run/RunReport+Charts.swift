@@ -27,6 +27,23 @@ extension RunReport {
       order: order, findings: run.bottlenecks.map(\.sentence))
   }
 
+  /// Each layer that computes and moves bytes, against the device's roofs.
+  public func rooflineChart() -> RooflineChart {
+    RooflineChart(
+      subject: detailedSubject,
+      peak: 2 * Double(run.simulation.peakMACsPerCycle) * run.clock.value,
+      bandwidth: device.dramBandwidth.value,
+      dots: busyLayers.map { layer in
+        let total = layer.attribution.total
+        let operations = 2 * Double(layer.macs)
+        return RooflineChart.Dot(
+          name: run.network.layers[layer.index].name,
+          intensity: operations / Double(layer.dramRead.count + layer.dramWritten.count),
+          rate: operations / seconds(total), share: run.share(total),
+          verdict: layer.verdict.rawValue, ink: layer.attribution.largest.ink)
+      })
+  }
+
   private var detailedSubject: String {
     let rate = NumberText.short(run.framesPerSecond)
     let utilisation = NumberText.percent(run.arrayUtilisation)

@@ -2,12 +2,19 @@ import JSONText
 import LayerGraph
 
 extension RunReport {
+  /// A file beyond those that every run leaves.
+  public enum Addition: String, Hashable, Sendable, CaseIterable {
+    case roofline = "roofline.svg"
+    case traceEvents = "trace.json"
+  }
+
   /// What the files of a run may vary in.
   public struct Options: Hashable, Sendable {
     public var timelineRows = TimelineRows.buckets
     public var order = BottleneckChart.Order.execution
     /// Another network to draw beneath this one in the chart of BFLOPs.
     public var overlay: Network?
+    public var additions: [Addition] = []
 
     public init() {}
   }
@@ -18,7 +25,7 @@ extension RunReport {
   ) throws(JSONOutputError) -> [OutputFile] {
     let loads = [run.network] + (options.overlay.map { [$0] } ?? [])
     let load = LoadChart(networks: loads.map { LoadChart.Network($0) })
-    let contents: [(String, [UInt8])] = [
+    var contents: [(String, [UInt8])] = [
       ("layers.csv", layersCSV()),
       ("timeline.csv", timelineCSV(options.timelineRows)),
       ("summary.json", try summaryJSON()),
@@ -26,6 +33,17 @@ extension RunReport {
       ("bottlenecks.svg", bottleneckChart(order: options.order).svg()),
       ("bflops.svg", load.svg()),
     ]
+    for addition in options.additions {
+      contents.append((addition.rawValue, try bytes(of: addition)))
+    }
     return contents.map { OutputFile(path: "\(folder)/\($0.0)", bytes: $0.1) }
+  }
+
+  /// An additional file's content.
+  public func bytes(of addition: Addition) throws(JSONOutputError) -> [UInt8] {
+    switch addition {
+    case .roofline: rooflineChart().svg()
+    case .traceEvents: try traceEvents()
+    }
   }
 }

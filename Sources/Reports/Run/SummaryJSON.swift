@@ -1,4 +1,5 @@
 import Analysis
+import Hardware
 import JSONText
 import LayerGraph
 
@@ -22,6 +23,7 @@ extension RunReport {
         + members([
           ("attribution", attribution(run.attribution)),
           ("bottlenecks", .array(run.bottlenecks.map(bottleneck))),
+          ("assumptions", .array(run.profile.assumptions.map(assumption))),
           ("layers", .array(run.layers.map(layer))),
         ]))
   }
@@ -58,6 +60,16 @@ extension RunReport {
       "share": .number(bottleneck.share),
       "worst_layer": .string(bottleneck.worstLayer),
       "sentence": .string(bottleneck.sentence),
+    ]
+  }
+
+  /// A figure of the profile that no publication backs.
+  private func assumption(_ figure: Figure) -> JSONOutput {
+    [
+      "path": .string(figure.path),
+      "value": .string(figure.text),
+      "kind": .string(figure.provenance.kind),
+      "why": .string(figure.provenance.text),
     ]
   }
 

@@ -13,6 +13,8 @@ public struct ByteText: Sendable {
 
   public mutating func append(byte: UInt8) { bytes.append(byte) }
 
+  public mutating func append(bytes more: [UInt8]) { bytes.append(contentsOf: more) }
+
   public mutating func append(_ value: Int) {
     if value < 0 { bytes.append(UInt8(ascii: "-")) }
     append(digitsOf: value.magnitude, minimum: 1)
