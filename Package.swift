@@ -70,6 +70,9 @@ let package = Package(
       dependencies: [
         "Reports", "Analysis", "Hardware", "JSONText", "LayerGraph", "Quantities", "Simulation",
       ], swiftSettings: strict),
+    .executableTarget(
+      name: "cspsim-bench-kernels", dependencies: ["LayerGraph", "ModelZoo", "ReferenceKernels"],
+      path: "Benchmarks/cspsim-bench-kernels", swiftSettings: strict),
     .testTarget(name: "EndToEndTests", dependencies: ["cspsim"], swiftSettings: strict),
     .testTarget(name: "DidYouMeanTests", dependencies: ["DidYouMean"], swiftSettings: strict),
     .testTarget(
