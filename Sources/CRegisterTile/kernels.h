@@ -1,5 +1,6 @@
 // The kernels for one instruction set; register_tile.c includes this file once for each, having
-// defined ROW_STEP (filters in the smallest tile), LANES (floats in a register), TARGET and NAME.
+// defined ROW_STEP (filters in the smallest tile), LANES (floats in a register), EVENS (the even
+// elements of two registers), TARGET and NAME.
 
 #define VEC NAME(vec)
 #define INT NAME(int_vec)
@@ -52,6 +53,73 @@ TARGET static void NAME(tile)(long steps, const float *filters, const float *pan
   }
 }
 
+HELPER void NAME(fill)(float *p, long count, VEC v) {
+  for (long j = 0; j < count; j += LANES) NAME(store)(p + j, v);
+}
+
+// Whole registers are copied while the source lasts: what they write past the row's end, later
+// writes replace.
+HELPER void NAME(copy)(float *target, const float *source, long count, const float *end) {
+  long j = 0;
+  for (; j < count && end - source >= j + LANES; j += LANES)
+    NAME(store)(target + j, NAME(load)(source + j));
+  for (; j < count; j++) target[j] = source[j];
+}
+
+HELPER void NAME(copy_alternate)(float *target, const float *source, long count,
+                                 const float *end) {
+  long j = 0;
+  for (; j < count && end - source >= 2 * (j + LANES); j += LANES)
+    NAME(store)(target + j, __builtin_shufflevector(NAME(load)(source + 2 * j),
+                                                    NAME(load)(source + 2 * j + LANES), EVENS));
+  for (; j < count; j++) target[j] = source[2 * j];
+}
+
+// Rows whose pitch is up to one register: one store each, which also fills what lies between them,
+// while the source has whole registers left.
+HELPER long NAME(lay_narrow)(const long step, float *plane, struct plane_layout layout,
+                             const float *source, long source_pitch, const float *end,
+                             VEC filler) {
+  if (layout.pitch > LANES || layout.inner_columns == 0) return 0;
+  INT inside;
+  for (int i = 0; i < LANES; i++) inside[i] = i < layout.inner_columns ? -1 : 0;
+  const float *last = end - step * LANES;
+  long row = 0;
+  NAME(store)(plane, filler);
+  for (; row < layout.inner_rows && source <= last; row++) {
+    VEC v = NAME(load)(source);
+    if (step == 2) v = __builtin_shufflevector(v, NAME(load)(source + LANES), EVENS);
+    v = (VEC)(((INT)v & inside) | ((INT)filler & ~inside));
+    NAME(store)(plane + layout.first_column, v);
+    plane += layout.pitch;
+    source += source_pitch;
+  }
+  return row;
+}
+
+TARGET static void NAME(lay)(float *plane, struct plane_layout layout, const float *source,
+                             long source_pitch, long step, const float *end, float outside) {
+  VEC filler = NAME(splat)(outside);
+  long before = layout.first_column, after = before + layout.inner_columns, row = 0, inner = 0;
+  for (; row < layout.first_row; row++)
+    NAME(fill)(plane + row * layout.pitch, layout.columns, filler);
+  float *first = plane + row * layout.pitch;
+  if (step == 1) inner = NAME(lay_narrow)(1, first, layout, source, source_pitch, end, filler);
+  if (step == 2) inner = NAME(lay_narrow)(2, first, layout, source, source_pitch, end, filler);
+  for (; inner < layout.inner_rows; inner++) {
+    const float *line = source + inner * source_pitch;
+    float *target = first + inner * layout.pitch;
+    NAME(fill)(target, before, filler);
+    if (step == 1) NAME(copy)(target + before, line, layout.inner_columns, end);
+    else if (step == 2) NAME(copy_alternate)(target + before, line, layout.inner_columns, end);
+    else
+      for (long j = 0; j < layout.inner_columns; j++) target[before + j] = line[j * step];
+    NAME(fill)(target + after, layout.columns - after, filler);
+  }
+  for (row += inner; row < layout.rows; row++)
+    NAME(fill)(plane + row * layout.pitch, layout.columns, filler);
+}
+
 TARGET static void NAME(pack)(float *panel, const float *source, const long *offsets, long depth,
                               long count) {
   if (count >= 2 * LANES) {
@@ -66,39 +134,33 @@ TARGET static void NAME(pack)(float *panel, const float *source, const long *off
     for (long j = 0; j < count; j++) panel[j] = source[offsets[k] + j];
 }
 
-// Four registers of neighbouring outputs hide the latency of the sum over the taps.
+// The sums of `width` registers of neighbouring outputs, enough to hide the latency of adding.
+HELPER void NAME(window_block)(const long width, float *output, const float *source,
+                               const long *offsets, const float *weights, long taps) {
+  VEC sum[4];
+  UNROLL for (long v = 0; v < width; v++) sum[v] = (VEC){0};
+  for (long k = 0; k < taps; k++)
+    UNROLL for (long v = 0; v < width; v++)
+      sum[v] += weights[k] * NAME(load)(source + offsets[k] + v * LANES);
+  UNROLL for (long v = 0; v < width; v++) NAME(store)(output + v * LANES, sum[v]);
+}
+
 TARGET static void NAME(window_sum)(float *output, const float *source, const long *offsets,
                                     const float *weights, long taps, long count) {
   long j = 0;
-  for (; j + 4 * LANES <= count; j += 4 * LANES) {
-    VEC sum[4] = {{0}, {0}, {0}, {0}};
-    for (long k = 0; k < taps; k++)
-      UNROLL for (long v = 0; v < 4; v++)
-        sum[v] += weights[k] * NAME(load)(source + offsets[k] + j + v * LANES);
-    UNROLL for (long v = 0; v < 4; v++) NAME(store)(output + j + v * LANES, sum[v]);
-  }
-  for (; j < count; j += LANES) {
-    long part = count - j < LANES ? count - j : LANES;
-    VEC sum = {0};
-    for (long k = 0; k < taps; k++) {
-      const float *p = source + offsets[k] + j;
-      sum += weights[k] * (part == LANES ? NAME(load)(p) : NAME(load_part)(p, part));
-    }
-    NAME(store_part)(output + j, sum, part);
-  }
+  for (; count - j > 3 * LANES; j += 4 * LANES)
+    NAME(window_block)(4, output + j, source + j, offsets, weights, taps);
+  for (; j < count; j += LANES)
+    NAME(window_block)(1, output + j, source + j, offsets, weights, taps);
 }
 
 TARGET static void NAME(window_maximum)(float *output, const float *source, const long *offsets,
                                         long taps, long count) {
   for (long j = 0; j < count; j += LANES) {
-    long part = count - j < LANES ? count - j : LANES;
     VEC largest = NAME(splat)(-__builtin_inff());
-    for (long k = 0; k < taps; k++) {
-      const float *p = source + offsets[k] + j;
-      VEC v = part == LANES ? NAME(load)(p) : NAME(load_part)(p, part);
-      largest = __builtin_elementwise_max(largest, v);
-    }
-    NAME(store_part)(output + j, largest, part);
+    for (long k = 0; k < taps; k++)
+      largest = __builtin_elementwise_max(largest, NAME(load)(source + offsets[k] + j));
+    NAME(store)(output + j, largest);
   }
 }
 
@@ -115,14 +177,18 @@ TARGET static float NAME(dot)(const float *a, const float *b, long count) {
   return total;
 }
 
+// Rows without gaps between them are written in whole registers: what one writes past its row's end,
+// the next row replaces.
 TARGET static void NAME(finish)(float *output, long output_pitch, const float *source,
                                 long source_pitch, long rows, long columns, float bias,
                                 bool accumulates) {
+  const float *end = output + (rows - 1) * output_pitch + columns;
+  bool spills = output_pitch == columns && !accumulates;
   for (long r = 0; r < rows; r++, output += output_pitch, source += source_pitch) {
-    if (accumulates)
-      for (long j = 0; j < columns; j++) output[j] += source[j];
-    else
-      for (long j = 0; j < columns; j++) output[j] = source[j] + bias;
+    long j = 0;
+    for (; spills && j < columns && end - output >= j + LANES; j += LANES)
+      NAME(store)(output + j, NAME(load)(source + j) + bias);
+    for (; j < columns; j++) output[j] = (accumulates ? output[j] : bias) + source[j];
   }
 }
 
@@ -203,6 +269,7 @@ static const struct register_kernels NAME(kernels) = {
     .lanes = LANES,
     .row_step = ROW_STEP,
     .tile = NAME(tile),
+    .lay = NAME(lay),
     .pack = NAME(pack),
     .window_sum = NAME(window_sum),
     .window_maximum = NAME(window_maximum),
@@ -223,5 +290,6 @@ static const struct register_kernels NAME(kernels) = {
 #undef VEC
 #undef ROW_STEP
 #undef LANES
+#undef EVENS
 #undef TARGET
 #undef NAME

@@ -8,6 +8,7 @@
 #define ROW_STEP 2
 #endif
 #define LANES 4
+#define EVENS 0, 2, 4, 6
 #define TARGET
 #define NAME(x) x##_base
 #include "kernels.h"
@@ -15,12 +16,14 @@
 #if defined(__x86_64__)
 #define ROW_STEP 2
 #define LANES 8
+#define EVENS 0, 2, 4, 6, 8, 10, 12, 14
 #define TARGET __attribute__((target("arch=x86-64-v3")))
 #define NAME(x) x##_v3
 #include "kernels.h"
 
 #define ROW_STEP 4
 #define LANES 16
+#define EVENS 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30
 #define TARGET __attribute__((target("arch=x86-64-v4"), min_vector_width(512)))
 #define NAME(x) x##_v4
 #include "kernels.h"

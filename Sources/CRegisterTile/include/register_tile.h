@@ -5,6 +5,18 @@
 
 #pragma clang assume_nonnull begin
 
+/// A plane of rows and columns, of which a block in the middle comes from a map and the rest is
+/// filled; rows lie `pitch` apart and may overlap in what is filled.
+struct plane_layout {
+  long rows, columns, pitch;
+  long first_row, inner_rows;
+  long first_column, inner_columns;
+};
+
+/// Elements that kernels may read and write after the last of a plane or of sums, whole registers
+/// at a time.
+enum { register_kernels_slack = 16 };
+
 /// The innermost loops of the kernels, compiled once for each instruction set.
 ///
 /// A panel is `depth` rows of 2 × `lanes` floats: one strip of output positions, packed.
@@ -20,6 +32,10 @@ struct register_kernels {
   /// output[i][j] = or += sum over k of filters[k][i] * panel[k][j].
   void (*tile)(long steps, const float *filters, const float *panel, long depth, float *output,
                long pitch, bool accumulates);
+  /// Fills a plane; neighbours in its block are `step` elements apart in the source, which ends
+  /// at `end`.
+  void (*lay)(float *plane, struct plane_layout layout, const float *source, long source_pitch,
+              long step, const float *end, float outside);
   /// panel[k][j] = source[offsets[k] + j] for j < count, zero beyond.
   void (*pack)(float *panel, const float *source, const long *offsets, long depth, long count);
   /// output[j] = sum over k of weights[k] * source[offsets[k] + j].

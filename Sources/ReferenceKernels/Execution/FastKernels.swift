@@ -3,7 +3,8 @@ import LayerGraph
 /// A layer's parameters arranged once for the fast kernels.
 struct PreparedLayer: Sendable {
   let parameters: LayerParameters
-  let filters: [FastConvolution.GroupFilters]
+  /// Of a convolution.
+  let filters: PreparedFilters?
 }
 
 /// The fast kernels over whole layers.
@@ -16,7 +17,7 @@ struct FastKernels: Sendable {
     _ layer: Layer, input: Shape?, parameters: LayerParameters
   ) throws(KernelError) -> PreparedLayer {
     guard case .convolution(let convolution) = layer.operation, let input else {
-      return PreparedLayer(parameters: parameters, filters: [])
+      return PreparedLayer(parameters: parameters, filters: nil)
     }
     let tile = try ConvolutionTile(whole: convolution, input: input, output: layer.output)
     let filters = try withWeights(parameters.matrix, filters: convolution.filters) {
@@ -30,8 +31,7 @@ struct FastKernels: Sendable {
   func evaluate(
     _ layer: Layer, inputs: [FeatureMap<Float>], prepared: PreparedLayer, activating: Bool
   ) throws(KernelError) -> FeatureMap<Float> {
-    var output = FeatureMap<Float>(shape: layer.output, repeating: 0)
-    try output.withMutableView { view throws(KernelError) in
+    try FeatureMap.written(layer.output) { view throws(KernelError) in
       switch layer.operation {
       case .convolution(let convolution):
         try inputs[0].withView { input throws(KernelError) in
@@ -54,7 +54,6 @@ struct FastKernels: Sendable {
       }
       if activating { activate(layer.activation, view) }
     }
-    return output
   }
 
   private func convolve(
@@ -67,8 +66,8 @@ struct FastKernels: Sendable {
     let tile = try ConvolutionTile(whole: convolution, input: shape, output: whole)
     let bias = prepared.parameters.bias
     bias.withUnsafeBufferPointer { bias in
-      guard let bias = bias.baseAddress else { return }
-      tile.running(prepared.filters, set: set).run(
+      guard let bias = bias.baseAddress, let filters = prepared.filters else { return }
+      tile.running(filters, set: set).run(
         input: input, sink: .output(output, bias: bias), threads: threads)
     }
   }

@@ -35,7 +35,7 @@ public struct GraphExecutor: Sendable {
       layers.append(
         level == .fast
           ? try fast.prepare(layer, input: input, parameters: values)
-          : PreparedLayer(parameters: values, filters: []))
+          : PreparedLayer(parameters: values, filters: nil))
     }
     self.layers = layers
   }

@@ -3,9 +3,9 @@ import LayerGraph
 /// Computes a network in INT8: convolution and linear layers by exact INT32 sums, layers that move
 /// elements on the codes themselves, any other by its FP32 definition between codes.
 ///
-/// Activation functions but linear and ReLU are tables of 256 codes, as on integer hardware. The
-/// result is the same to the bit for plain and fast kernels, any number of threads and any
-/// instruction set.
+/// Activation functions but linear and ReLU are tables of 256 codes, as on integer hardware. With
+/// the same scales, the result is the same to the bit for plain and fast kernels, any number of
+/// threads and any instruction set.
 public struct IntegerExecutor: Sendable {
   public let network: Network
   public let level: KernelLevel

@@ -134,19 +134,17 @@ extension ConvolutionTile {
     let perGroup = convolution.filters / convolution.groups
     let parts = groups.map { group in
       let own = filters.clamped(to: group * perGroup..<(group + 1) * perGroup)
-      let first = weights.base + (own.lowerBound - filters.lowerBound) * weights.stride
-      return FastConvolution.GroupFilters(
-        group: group, firstFilter: own.lowerBound,
-        prepared: PreparedFilters(
-          first, filters: own.count, depth: depth.count, stride: weights.stride, set: set))
+      return PreparedFilters.Part(group: group, filters: own)
     }
-    return running(parts, set: set)
+    let prepared = PreparedFilters(
+      weights, parts: parts, outputs: rows.count * columns.count, set: set)
+    return running(prepared, set: set)
   }
 
   /// The tile with weights that were arranged before.
-  func running(_ parts: [FastConvolution.GroupFilters], set: InstructionSet) -> FastConvolution {
+  func running(_ filters: PreparedFilters, set: InstructionSet) -> FastConvolution {
     FastConvolution(
-      set: set, convolution: convolution, geometry: geometry, depth: depth, filters: parts)
+      set: set, convolution: convolution, geometry: geometry, depth: depth, filters: filters)
   }
 
   /// The groups that the filters belong to.

@@ -20,3 +20,12 @@ extension ActivationFunction {
     }
   }
 }
+
+extension VectorKernels {
+  /// Applies an activation function in place, as whole layers do.
+  public func activate(_ function: ActivationFunction, _ values: UnsafeMutableBufferPointer<Float>)
+  {
+    guard let base = values.baseAddress else { return }
+    function.apply(to: base, count: values.count, set: set)
+  }
+}

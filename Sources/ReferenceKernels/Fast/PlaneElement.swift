@@ -2,38 +2,48 @@
 ///
 /// Products of two INT8 values are at most 2¹⁴ in magnitude, so sums of up to 2¹⁰ of them are exact
 /// in an FP32 accumulator, in any order: INT8 layers use the FP32 register tile a block at a time.
-public protocol PlaneElement: BitwiseCopyable, Sendable {
+protocol PlaneElement: BitwiseCopyable, Sendable {
   /// The most products whose sum is exact in FP32; `nil` if sums are rounded anyway.
   static var exactDepth: Int? { get }
 
   var asFloat: Float { get }
 
-  /// Copies every `step`-th of the elements from `source` on, as floats.
-  static func copy(
-    _ source: UnsafePointer<Self>, step: Int, count: Int, to: UnsafeMutablePointer<Float>)
+  /// Calls `body` with a view of one channel as floats and the end of its memory.
+  static func withFloats(
+    of view: MapView<Self>, channel: Int, _ body: (MapView<Float>, UnsafePointer<Float>) -> Void)
 }
 
 extension Float: PlaneElement {
-  public static var exactDepth: Int? { nil }
+  static var exactDepth: Int? { nil }
 
-  public var asFloat: Float { self }
+  var asFloat: Float { self }
 
-  public static func copy(
-    _ source: UnsafePointer<Float>, step: Int, count: Int, to target: UnsafeMutablePointer<Float>
+  static func withFloats(
+    of view: MapView<Float>, channel: Int, _ body: (MapView<Float>, UnsafePointer<Float>) -> Void
   ) {
-    guard step > 1 else { return target.update(from: source, count: count) }
-    for index in 0..<count { target[index] = source[index &* step] }
+    body(view.channel(channel), view.end)
   }
 }
 
 extension Int8: PlaneElement {
-  public static var exactDepth: Int? { 1024 }
+  static var exactDepth: Int? { 1024 }
 
-  public var asFloat: Float { Float(self) }
+  var asFloat: Float { Float(self) }
 
-  public static func copy(
-    _ source: UnsafePointer<Int8>, step: Int, count: Int, to target: UnsafeMutablePointer<Float>
+  static func withFloats(
+    of view: MapView<Int8>, channel: Int, _ body: (MapView<Float>, UnsafePointer<Float>) -> Void
   ) {
-    for index in 0..<count { target[index] = Float(source[index &* step]) }
+    let region = view.region
+    let width = region.columns.count
+    let floats = Workspace<Float>(count: region.rows.count * width)
+    for row in region.rows {
+      let source = view.pointer(channel, row, region.columns.lowerBound)
+      let target = floats.base + (row - region.rows.lowerBound) * width
+      for column in 0..<width { target[column] = Float(source[column]) }
+    }
+    let one = Region(channels: channel..<channel + 1, rows: region.rows, columns: region.columns)
+    let view = MapView<Float>(
+      base: UnsafePointer(floats.base), region: one, channelStride: 0, rowStride: width)
+    body(view, view.end)
   }
 }

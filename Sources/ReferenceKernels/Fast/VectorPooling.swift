@@ -52,13 +52,15 @@ extension VectorKernels {
     let region = output.region
     let geometry = WindowGeometry(
       window: window, input: shape, rows: region.rows, columns: region.columns)
+    let phases = geometry.phases
     geometry.offsets.withUnsafeBufferPointer { offsets in
       guard let offsets = offsets.baseAddress else { return }
       forEachIndex(below: region.channels.count, threads: threads) {
         let channel = region.channels.lowerBound + $0
         let planes = Workspace<Float>(count: geometry.channelSize)
         let sums = Workspace<Float>(count: geometry.positions(rows: region.rows.count))
-        geometry.lay(channel: channel, of: input, outside: outside, to: planes.base)
+        geometry.lay(
+          phases, channel: channel, of: input, outside: outside, to: planes.base, set: set)
         kernel(sums.base, planes.base, offsets, geometry)
         for row in region.rows {
           output.pointer(channel, row, region.columns.lowerBound).update(

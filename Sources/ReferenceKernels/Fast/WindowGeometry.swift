@@ -1,3 +1,4 @@
+import CRegisterTile
 import LayerGraph
 
 /// Lays a map out so that every tap of a strided, padded, dilated window reads neighbouring
@@ -26,8 +27,8 @@ struct WindowGeometry {
     self.rows = rows
     self.columns = columns
     let (kernel, dilation, stride) = (window.kernel, window.dilation, window.stride)
-    rowPhases = phases(taps: kernel.height, dilation: dilation.height, stride: stride.height)
-    columnPhases = phases(taps: kernel.width, dilation: dilation.width, stride: stride.width)
+    rowPhases = remainders(taps: kernel.height, dilation: dilation.height, stride: stride.height)
+    columnPhases = remainders(taps: kernel.width, dilation: dilation.width, stride: stride.width)
     planeRows = rows.count + (kernel.height - 1) * dilation.height / stride.height
     let reach = (kernel.width - 1) * dilation.width / stride.width
     planeColumns = columns.count + reach
@@ -44,8 +45,10 @@ struct WindowGeometry {
   /// Elements of one phase of one channel.
   var planeSize: Int { (planeRows - 1) * pitch + planeColumns }
 
-  /// Elements of all phases of one channel.
-  var channelSize: Int { planeSize * rowPhases.count * columnPhases.count }
+  /// Elements of all phases of one channel, and what the kernels may write after them.
+  var channelSize: Int {
+    planeSize * rowPhases.count * columnPhases.count + Int(register_kernels_slack)
+  }
 
   /// Positions from the first output to the last.
   func positions(rows: Int) -> Int { (rows - 1) * pitch + columns.count }
@@ -82,36 +85,58 @@ struct WindowGeometry {
 }
 
 extension WindowGeometry {
-  /// Writes all phases of a channel to `planes`, which holds `channelSize` elements, with `outside`
+  /// Where a phase's block of the map lies, and how it is laid out.
+  struct Phase {
+    let layout: plane_layout
+    /// Of the map's first element in the phase.
+    let row: Int
+    let column: Int
+  }
+
+  /// All phases, in the order of their planes.
+  var phases: [Phase] {
+    rowPhases.flatMap { row in columnPhases.map { phase(row: row, column: $0) } }
+  }
+
+  private func phase(row: Int, column: Int) -> Phase {
+    let stride = window.stride
+    let top = rows.lowerBound * stride.height + row - window.padding.top
+    let left = columns.lowerBound * stride.width + column - window.padding.left
+    let inner = insideRange(
+      start: top, step: stride.height, count: planeRows, extent: input.height)
+    let across = insideRange(
+      start: left, step: stride.width, count: planeColumns, extent: input.width)
+    let layout = plane_layout(
+      rows: planeRows, columns: planeColumns, pitch: pitch, first_row: inner.lowerBound,
+      inner_rows: across.isEmpty ? 0 : inner.count, first_column: across.lowerBound,
+      inner_columns: across.count)
+    return Phase(
+      layout: layout, row: top + inner.lowerBound * stride.height,
+      column: left + across.lowerBound * stride.width)
+  }
+
+  /// Writes phases of a channel to `planes`, which holds `channelSize` elements, with `outside`
   /// wherever the padded map has no element.
   func lay<Value: PlaneElement>(
-    channel: Int, of source: MapView<Value>, outside: Float, to planes: UnsafeMutablePointer<Float>
+    _ phases: [Phase], channel: Int, of source: MapView<Value>, outside: Float,
+    to planes: UnsafeMutablePointer<Float>, set: InstructionSet
   ) {
-    planes.update(repeating: outside, count: channelSize)
-    let stride = window.stride
-    var plane = planes
-    for rowPhase in rowPhases {
-      let top = rows.lowerBound * stride.height + rowPhase - window.padding.top
-      let inner = insideRange(
-        start: top, step: stride.height, count: planeRows, extent: input.height)
-      for columnPhase in columnPhases {
-        let left = columns.lowerBound * stride.width + columnPhase - window.padding.left
-        let across = insideRange(
-          start: left, step: stride.width, count: planeColumns, extent: input.width)
-        for row in inner where !across.isEmpty {
-          let first = source.pointer(
-            channel, top + row * stride.height, left + across.lowerBound * stride.width)
-          Value.copy(
-            first, step: stride.width, count: across.count,
-            to: plane + (row * pitch + across.lowerBound))
-        }
+    Value.withFloats(of: source, channel: channel) { floats, end in
+      var plane = planes
+      for phase in phases {
+        // A phase without elements has a first element nowhere, which isn't read.
+        let isTouched = phase.layout.inner_rows > 0
+        let first = isTouched ? floats.pointer(channel, phase.row, phase.column) : floats.base
+        set.kernels.lay(
+          plane, phase.layout, first, floats.rowStride * window.stride.height, window.stride.width,
+          end, outside)
         plane += planeSize
       }
     }
   }
 }
 
-private func phases(taps: Int, dilation: Int, stride: Int) -> [Int] {
+private func remainders(taps: Int, dilation: Int, stride: Int) -> [Int] {
   var seen: [Int] = []
   for tap in 0..<min(taps, stride) where !seen.contains(tap * dilation % stride) {
     seen.append(tap * dilation % stride)

@@ -1,4 +1,7 @@
-/// Uninitialised scratch memory, aligned to a cache line and freed with its owner.
+import CRegisterTile
+
+/// Uninitialised scratch memory, aligned to a cache line and freed with its owner. The kernels may
+/// read and write whole registers at its end.
 struct Workspace<Element: BitwiseCopyable>: ~Copyable {
   let base: UnsafeMutablePointer<Element>
   let count: Int
@@ -6,7 +9,8 @@ struct Workspace<Element: BitwiseCopyable>: ~Copyable {
   init(count: Int) {
     self.count = max(count, 1)
     let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: self.count * MemoryLayout<Element>.stride, alignment: 64)
+      byteCount: (self.count + Int(register_kernels_slack)) * MemoryLayout<Element>.stride,
+      alignment: 64)
     base = raw.bindMemory(to: Element.self, capacity: self.count)
   }
 

@@ -33,6 +33,21 @@ extension FeatureMap {
     FeatureMap<Other>(shape: shape, values: values.map(transform))
   }
 
+  /// A map that `body` writes every element of.
+  static func written(
+    _ shape: Shape, by body: (MutableMapView<Element>) throws(KernelError) -> Void
+  ) throws(KernelError) -> FeatureMap where Element: BitwiseCopyable {
+    var failure: KernelError?
+    let values = [Element](unsafeUninitializedCapacity: shape.elements) { buffer, count in
+      do throws(KernelError) {
+        try body(MutableMapView(buffer, region: Region(shape)))
+        count = shape.elements
+      } catch { failure = error }
+    }
+    if let failure { throw failure }
+    return FeatureMap(shape: shape, values: values)
+  }
+
   /// A map made element by element.
   init(shape: Shape, element: (_ channel: Int, _ row: Int, _ column: Int) -> Element) {
     var values: [Element] = []

@@ -28,11 +28,29 @@ public struct MapView<Element> {
       rowStride: region.columns.count)
   }
 
-  init(_ view: MutableMapView<Element>) {
-    base = UnsafePointer(view.base)
-    region = view.region
-    channelStride = view.channelStride
-    rowStride = view.rowStride
+  init(base: UnsafePointer<Element>, region: Region, channelStride: Int, rowStride: Int) {
+    self.base = base
+    self.region = region
+    self.channelStride = channelStride
+    self.rowStride = rowStride
+  }
+
+  /// The view's part in one channel.
+  func channel(_ channel: Int) -> MapView {
+    MapView(
+      base: pointer(channel, region.rows.lowerBound, region.columns.lowerBound),
+      region: Region(
+        channels: channel..<channel + 1, rows: region.rows, columns: region.columns),
+      channelStride: channelStride, rowStride: rowStride)
+  }
+
+  /// Just after the view's last element.
+  var end: UnsafePointer<Element> {
+    region.isEmpty
+      ? base
+      : pointer(
+        region.channels.upperBound - 1, region.rows.upperBound - 1, region.columns.upperBound - 1)
+        + 1
   }
 
   func pointer(_ channel: Int, _ row: Int, _ column: Int) -> UnsafePointer<Element> {
@@ -70,22 +88,6 @@ public struct MutableMapView<Element> {
     try self.init(
       buffer, region: region, channelStride: region.rows.count * region.columns.count,
       rowStride: region.columns.count)
-  }
-
-  private init(
-    base: UnsafeMutablePointer<Element>, region: Region, channelStride: Int, rowStride: Int
-  ) {
-    self.base = base
-    self.region = region
-    self.channelStride = channelStride
-    self.rowStride = rowStride
-  }
-
-  /// The part of the view that `part`, which lies within its region, covers.
-  func narrowed(to part: Region) -> MutableMapView {
-    MutableMapView(
-      base: pointer(part.channels.lowerBound, part.rows.lowerBound, part.columns.lowerBound),
-      region: part, channelStride: channelStride, rowStride: rowStride)
   }
 
   func pointer(_ channel: Int, _ row: Int, _ column: Int) -> UnsafeMutablePointer<Element> {
