@@ -120,7 +120,7 @@ struct BadInputTests {
       "networks show note.txt", 1,
       """
       cspsim: error: note.txt: is no kind of network that cspsim knows; expected a darknet .cfg, \
-      an .onnx model or a SCALE-Sim topology .csv
+      an .onnx model, a SCALE-Sim topology .csv or a network specification .json
 
       """),
     Case(
@@ -142,6 +142,7 @@ struct BadInputTests {
       ("run absent.json resnet50", "absent.json: there is no such file"),
       ("run bad.json resnet50", "bad.json:1:"),
       ("profiles check bad.json", "bad.json:1:"),
+      ("run tpu-v1 bad.json", "bad.json:1: "),
       ("run tpu-v1 resnet50 --set array.rows=0", "--set \"array.rows=0\": "),
       ("run tpu-v1 resnet50 --set array.rows", "--set \"array.rows\": "),
       ("run tpu-v1 resnet50 --set arry.rows=1", "did you mean \"array.rows\"?"),

@@ -91,6 +91,29 @@ struct NetworksTests {
     #expect(2 * (document.macs - 1_024_000) == full.macs - 1_024_000)
   }
 
+  /// Figures with their own oracles in the importers' tests; here, that each kind of file is read.
+  @Test(
+    "a file is told by its extension, or else by its content",
+    arguments: [
+      ("a.cfg", "[net]\nheight=8\nwidth=8\nchannels=3\n[convolutional]\nfilters=4\n", 768),
+      ("a", "# mine\n[net]\nheight=8\nwidth=8\nchannels=3\n[convolutional]\nfilters=4\n", 768),
+      ("a.csv", "Layer, H, W, R, S, C, M, stride,\nc1, 8, 8, 3, 3, 2, 4, 1,\n", 2592),
+      ("a.txt", "Layer, H, W, R, S, C, M, stride,\nc1, 8, 8, 3, 3, 2, 4, 1,\n", 2592),
+    ])
+  func formats(name: String, text: String, macs: Int) throws {
+    try Scratch.use { folder in
+      try Data(text.utf8).write(to: folder.appending(path: name))
+      let path = folder.appending(path: name).path
+      #expect(try document([path]).macs == macs)
+    }
+  }
+
+  @Test("the example of a JSON specification has the parameters that its library documents")
+  func specification() throws {
+    let path = Program.package.appending(path: "examples/csp_resnet_50.json").path
+    #expect(try document([path]).parameters == 22_463_016)
+  }
+
   @Test("the names that completion offers are those of the list, and each can be shown")
   func names() throws {
     let names = try Program.run(["networks", "list", "--names"]).output.split(separator: "\n")

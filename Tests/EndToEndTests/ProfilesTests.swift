@@ -3,9 +3,7 @@ import Testing
 
 @Suite("cspsim profiles", .enabled(if: Program.isBuilt))
 struct ProfilesTests {
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "hardware-profiles")
+  private static let folder = Program.package.appending(path: "hardware-profiles")
 
   @Test("the names that completion offers are those of the list")
   func names() throws {

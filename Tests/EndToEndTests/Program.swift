@@ -12,6 +12,10 @@ enum Program {
   static let url = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     .appending(path: "cspsim")
 
+  /// The package's own folder.
+  static let package = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
   static let isBuilt = FileManager.default.isExecutableFile(atPath: url.path)
 
   static func run(_ words: [String], in folder: URL? = nil) throws -> Outcome {

@@ -16,8 +16,8 @@ enum NetworkChoiceError: Error, Hashable, CustomStringConvertible {
           ?? "; 'cspsim networks list' shows the networks")
     case .unknownFormat(let path):
       """
-      \(path): is no kind of network that cspsim knows; expected a darknet .cfg, an .onnx model \
-      or a SCALE-Sim topology .csv
+      \(path): is no kind of network that cspsim knows; expected a darknet .cfg, an .onnx model, \
+      a SCALE-Sim topology .csv or a network specification .json
       """
     case .onlyByName(let option, let path):
       "\(path): --\(option.rawValue) changes only networks by name; leave it out for a file"

@@ -21,6 +21,8 @@ struct NetworkFile {
       return try DarknetImporter.network(text: bytes, file: path, options: options)
     case .scaleSim:
       return try ScaleSimTopology.network(text: bytes, file: path, options: options)
+    case .specification:
+      return try SpecificationImporter.network(text: bytes, file: path, options: options)
     case nil: throw NetworkChoiceError.unknownFormat(path: path)
     }
   }

@@ -3,6 +3,7 @@ enum NetworkFormat: Hashable {
   case darknet
   case onnx
   case scaleSim
+  case specification
 
   /// By the file's extension, or else by how its content begins.
   init?(path: String, content: [UInt8]) {
@@ -20,6 +21,8 @@ enum NetworkFormat: Hashable {
       self = .onnx
     } else if lowered.hasSuffix(".csv") {
       self = .scaleSim
+    } else if lowered.hasSuffix(".json") {
+      self = .specification
     } else {
       return nil
     }
@@ -34,6 +37,7 @@ enum NetworkFormat: Hashable {
     }
     let text = content.drop { whitespace.contains($0) }
     switch text.first {
+    case UInt8(ascii: "{"): self = .specification
     case UInt8(ascii: "["), UInt8(ascii: "#"), UInt8(ascii: ";"): self = .darknet
     default:
       let firstLine = text.prefix { $0 != UInt8(ascii: "\n") }
