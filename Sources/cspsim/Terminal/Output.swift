@@ -39,6 +39,9 @@ enum StandardError {
 
   static func warn(_ message: String) { write("cspsim: warning: " + line(message)) }
 
+  /// Shows progress: text of the program's own, with its escape codes, and no line end.
+  static func show(_ progress: String) { write(progress) }
+
   static func hint(_ hint: String) { write(line(hint)) }
 
   /// Messages repeat names from files, which must neither break the line nor send escape codes.

@@ -25,11 +25,11 @@ struct ProgressBar {
     percent = now
     let filled = now * 30 / 100
     let bar = String(repeating: "━", count: filled) + String(repeating: "─", count: 30 - filled)
-    StandardError.write("\r\(label) \(bar) \(now) %")
+    StandardError.show("\r\(label) \(bar) \(now) %")
   }
 
   mutating func clear() {
     guard isShown, percent >= 0 else { return }
-    StandardError.write("\r\u{1B}[K")
+    StandardError.show("\r\u{1B}[K")
   }
 }
