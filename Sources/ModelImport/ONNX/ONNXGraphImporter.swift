@@ -8,7 +8,7 @@ struct ONNXGraphImporter {
   struct Draft {
     let name: String
     var operation: Operation
-    var inputs: [Int]
+    let inputs: [Int]
     var activation: ActivationFunction = .linear
     let output: Shape
     /// Whether it is a padding with zeros, which a convolution does by itself.
