@@ -33,11 +33,17 @@ struct RunRequest {
   static let overlay = Option(
     "overlay", NetworkChoices.type,
     help: "Another network to draw beneath this one in bflops.svg.")
+  static let roofline = Flag(
+    "roofline", help: "Write roofline.svg too: each layer against peak and bandwidth.")
+  static let trace = Flag(
+    "trace", help: "Write trace.json too: every task, for Perfetto (ui.perfetto.dev).")
   static let json = Flag(
     "json", help: "Print summary.json, and write files only if --out is given.")
   static let quiet = Flag("quiet", short: "q", help: "Write the files and print nothing.")
 
-  static let parameters: [any Declaration] = [out, timeline, sort, overlay, json, quiet]
+  static let parameters: [any Declaration] = [
+    out, timeline, sort, overlay, roofline, trace, json, quiet,
+  ]
 
   init(_ arguments: ParsedArguments, profile: HardwareProfile, network: Network) throws {
     var options = RunReport.Options()
@@ -46,6 +52,8 @@ struct RunRequest {
     options.overlay = try arguments.value(of: RunRequest.overlay).map { reference in
       try NetworkSource(reference).network(NetworkRequest(arguments).withoutStructure)
     }
+    if arguments.has(RunRequest.roofline) { options.additions.append(.roofline) }
+    if arguments.has(RunRequest.trace) { options.additions.append(.traceEvents) }
     self.options = options
     let chosen = arguments.value(of: RunRequest.out)
     if arguments.has(RunRequest.json) {

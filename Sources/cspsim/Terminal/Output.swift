@@ -33,7 +33,7 @@ enum StandardOutput {
   }
 }
 
-/// Errors and warnings, each a line.
+/// Errors and warnings, each a line, and progress.
 enum StandardError {
   static func report(_ error: any Error) { write("cspsim: error: " + line("\(error)")) }
 
@@ -53,8 +53,8 @@ enum StandardError {
     return String(line) + "\n"
   }
 
-  /// There is nobody to tell if this fails.
-  private static func write(_ text: String) {
+  /// Writes text as it is; there is nobody to tell if this fails.
+  static func write(_ text: String) {
     var text = text
     _ = text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
   }
