@@ -112,6 +112,7 @@ struct RunReportTests {
       files.map(\.path) == [
         "out/layers.csv", "out/timeline.csv", "out/summary.json", "out/timeline.svg",
         "out/bottlenecks.svg", "out/bflops.svg", "out/roofline.svg", "out/trace.json",
+        "out/report.html",
       ])
     for file in files where file.path.hasSuffix(".svg") {
       _ = try WellFormedXML(file.bytes)
@@ -158,5 +159,19 @@ struct RunReportTests {
     }
     #expect(!arrows.isEmpty)
     #expect(arrows.values.allSatisfy { $0 == ["s", "f"] })
+  }
+
+  @Test("the page needs nothing from elsewhere, and has a row for each layer that took time")
+  func page() throws {
+    let report = try report()
+    let html = String(decoding: report.page(), as: UTF8.self)
+    let links = html.split(separator: "http").dropFirst()
+      .filter { !$0.hasPrefix("://www.w3.org/2000/svg") && !$0.hasPrefix("-equiv") }
+    #expect(links.isEmpty)
+    #expect(!html.contains("src=\""))
+    let rows = html.split(separator: "\n").filter { $0.hasPrefix("<tr data-layer") }
+    #expect(rows.count == report.busyLayers.count)
+    #expect(rows.contains { $0.contains("<td>a,b</td>") })
+    #expect(html.utf8.count < 2_000_000)
   }
 }

@@ -13,10 +13,14 @@ public struct RooflineChart: Chart {
     /// Such as `weight-bandwidth-bound`.
     public var verdict: String
     public var ink: Ink
+    /// Links the dot with the same layer elsewhere in a page.
+    public var layer: Int?
 
     public init(
-      name: String, intensity: Double, rate: Double, share: Double, verdict: String, ink: Ink
+      name: String, intensity: Double, rate: Double, share: Double, verdict: String, ink: Ink,
+      layer: Int? = nil
     ) {
+      self.layer = layer
       self.name = name
       self.intensity = intensity
       self.rate = rate

@@ -92,7 +92,7 @@ struct RooflineLayout {
       + dot.verdict
     return .group(
       [.disc(place(of: dot), radius: radius(of: dot), fill: dot.ink, opacity: 0.75)],
-      tooltip: tooltip)
+      tooltip: tooltip, layer: dot.layer)
   }
 
   /// What the colours say, in order of the time that they stand for.

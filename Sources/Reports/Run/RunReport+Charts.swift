@@ -33,14 +33,14 @@ extension RunReport {
       subject: detailedSubject,
       peak: 2 * Double(run.simulation.peakMACsPerCycle) * run.clock.value,
       bandwidth: device.dramBandwidth.value,
-      dots: busyLayers.map { layer in
+      dots: busyLayers.enumerated().map { place, layer in
         let total = layer.attribution.total
         let operations = 2 * Double(layer.macs)
         return RooflineChart.Dot(
           name: run.network.layers[layer.index].name,
           intensity: operations / Double(layer.dramRead.count + layer.dramWritten.count),
           rate: operations / seconds(total), share: run.share(total),
-          verdict: layer.verdict.rawValue, ink: layer.attribution.largest.ink)
+          verdict: layer.verdict.rawValue, ink: layer.attribution.largest.ink, layer: place)
       })
   }
 

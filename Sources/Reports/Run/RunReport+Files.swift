@@ -6,6 +6,7 @@ extension RunReport {
   public enum Addition: String, Hashable, Sendable, CaseIterable {
     case roofline = "roofline.svg"
     case traceEvents = "trace.json"
+    case page = "report.html"
   }
 
   /// What the files of a run may vary in.
@@ -44,6 +45,7 @@ extension RunReport {
     switch addition {
     case .roofline: rooflineChart().svg()
     case .traceEvents: try traceEvents()
+    case .page: page()
     }
   }
 }
