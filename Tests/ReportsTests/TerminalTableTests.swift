@@ -41,6 +41,15 @@ struct TerminalTableTests {
         """)
   }
 
+  @Test("names that begin alike can be cut inside, so that their ends tell them apart")
+  func inside() {
+    var table = TerminalTable([.init("layer", minimumWidth: 8, cut: .inside)])
+    table.append(["stage2.block1.conv1"])
+    table.append(["stage2.block1.conv2"])
+    #expect(table.text(width: 9, showsColour: false) == "layer\nstag…onv1\nstag…onv2\n")
+    #expect(table.text(width: 8, showsColour: false) == "layer\nstag…nv1\nstag…nv2\n")
+  }
+
   @Test("a narrower one leaves out the least important column")
   func dropped() {
     #expect(

@@ -4,7 +4,7 @@ extension RunReport {
   /// The layers that took time, one a row.
   public func layerTable() -> TerminalTable {
     var table = TerminalTable([
-      .init("layer", minimumWidth: 12, importance: 9),
+      .init("layer", minimumWidth: 12, importance: 9, cut: .inside),
       .init("operation", minimumWidth: 6, importance: 2),
       .init("output", .right, importance: 3),
       .init("MMACs", .right, importance: 4),

@@ -15,14 +15,26 @@ enum DisplayWidth {
   /// The text's beginning in at most so many columns, with an ellipsis for what is left out.
   static func shortened(_ text: String, to limit: Int) -> String {
     guard columns(of: text) > limit else { return text }
+    return limit > 0 ? beginning(of: text, columns: limit - 1) + "…" : ""
+  }
+
+  /// The text's beginning and end in at most so many columns, with an ellipsis between them.
+  static func shortenedInside(_ text: String, to limit: Int) -> String {
+    guard columns(of: text) > limit else { return text }
+    guard limit > 0 else { return "" }
+    let end = beginning(of: String(text.reversed()), columns: (limit - 1) / 2)
+    return beginning(of: text, columns: limit / 2) + "…" + String(end.reversed())
+  }
+
+  private static func beginning(of text: String, columns limit: Int) -> String {
     var result = ""
-    var used = 1
+    var used = 0
     for character in text {
       used += columns(of: character)
       if used > limit { break }
       result.append(character)
     }
-    return limit > 0 ? result + "…" : ""
+    return result
   }
 
   /// Whether East Asian Width (Unicode annex 11) is wide; the blocks, not each scalar.

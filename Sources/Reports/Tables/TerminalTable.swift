@@ -12,6 +12,13 @@ public struct TerminalTable: Sendable {
     case right
   }
 
+  /// What is left out of a cell that is too wide.
+  public enum Cut: Hashable, Sendable {
+    case end
+    /// Names that begin alike are told apart by how they end.
+    case inside
+  }
+
   public struct Column: Hashable, Sendable {
     public let title: String
     public let alignment: Alignment
@@ -19,15 +26,17 @@ public struct TerminalTable: Sendable {
     public let minimumWidth: Int?
     /// Columns with less are left out sooner; of equal ones the rightmost.
     public let importance: Int
+    public let cut: Cut
 
     public init(
       _ title: String, _ alignment: Alignment = .left, minimumWidth: Int? = nil,
-      importance: Int = 0
+      importance: Int = 0, cut: Cut = .end
     ) {
       self.title = title
       self.alignment = alignment
       self.minimumWidth = minimumWidth
       self.importance = importance
+      self.cut = cut
     }
   }
 
@@ -124,9 +133,13 @@ extension TerminalTable {
   }
 
   private func padded(_ cell: String, _ slot: Slot) -> String {
-    let shown = DisplayWidth.shortened(cell, to: slot.width)
+    let column = columns[slot.column]
+    let shown =
+      column.cut == .end
+      ? DisplayWidth.shortened(cell, to: slot.width)
+      : DisplayWidth.shortenedInside(cell, to: slot.width)
     let space = String(repeating: " ", count: slot.width - DisplayWidth.columns(of: shown))
-    return columns[slot.column].alignment == .left ? shown + space : space + shown
+    return column.alignment == .left ? shown + space : space + shown
   }
 
   private func rule(_ layout: [Slot]) -> String {

@@ -7,7 +7,7 @@ struct NetworkTable {
 
   var table: TerminalTable {
     var table = TerminalTable([
-      .init("layer", minimumWidth: 12, importance: 9),
+      .init("layer", minimumWidth: 12, importance: 9, cut: .inside),
       .init("stage", minimumWidth: 5, importance: 1),
       .init("operation", minimumWidth: 8, importance: 7),
       .init("window", importance: 4),
