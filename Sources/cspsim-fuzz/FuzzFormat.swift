@@ -9,7 +9,7 @@ struct FuzzFormat: Sendable {
   /// Imports a file; returns the reason why not, or `nil` if it is imported.
   let refusal: @Sendable (_ of: [UInt8]) -> String?
 
-  static let all: [FuzzFormat] = [onnx]
+  static let all: [FuzzFormat] = [onnx, darknet, topology, architecture, specification]
 
   /// Half of the mutants have sound Protocol Buffers; half of those allow unsupported operators.
   static let onnx = FuzzFormat(
