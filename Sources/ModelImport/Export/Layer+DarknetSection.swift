@@ -28,7 +28,8 @@ extension Layer {
     }
   }
 
-  private func section(_ convolution: Convolution) throws(DarknetExportError) -> DarknetSectionText {
+  private func section(_ convolution: Convolution) throws(DarknetExportError) -> DarknetSectionText
+  {
     let window = convolution.window
     let (kernel, dilation, padding) = (window.kernel, window.dilation, window.padding)
     guard kernel.height == kernel.width, dilation.height == dilation.width,
