@@ -33,8 +33,8 @@ struct ComplexityTests {
     }
   }
 
-  @Test("an exported model is read back with the same counts")
-  func roundTrip() throws {
+  @Test("an exported file is read back with the same counts", arguments: ["onnx", "cfg"])
+  func roundTrip(format: String) throws {
     try Scratch.use { folder in
       let text = """
         [net]
@@ -55,11 +55,13 @@ struct ComplexityTests {
         size=1
         """
       try Data(text.utf8).write(to: folder.appending(path: "small.cfg"))
-      let exported = try Program.run(["networks", "export", "small.cfg"], in: folder)
+      let exported = try Program.run(
+        ["networks", "export", "small.cfg", "--format", format, "--out", "again.\(format)"],
+        in: folder)
       #expect(exported.code == 0, "\(exported.errors)")
-      #expect(exported.output == "Wrote small.onnx\n")
+      #expect(exported.output == "Wrote again.\(format)\n")
       let before = try Program.run(["networks", "show", "small.cfg"], in: folder)
-      let after = try Program.run(["networks", "show", "small.onnx"], in: folder)
+      let after = try Program.run(["networks", "show", "again.\(format)"], in: folder)
       #expect(after.code == 0, "\(after.errors)")
       // 16 × 16 × 8 × 27 + 8 × 8 × 10 × 8
       let counts = ["MACs        60,416 an image", "weights     296 (convolution and linear)"]
@@ -68,6 +70,20 @@ struct ComplexityTests {
           #expect(outcome.output.contains(line), "\(outcome.output)")
         }
       }
+    }
+  }
+
+  @Test("a graph is exported under the network's name, and JSON is that of show")
+  func exports() throws {
+    try Scratch.use { folder in
+      for format in ["dot", "json"] {
+        let words = ["networks", "export", "resnet18", "--format", format]
+        #expect(try Program.run(words, in: folder).output == "Wrote resnet18.\(format)\n")
+      }
+      let dot = try String(contentsOf: folder.appending(path: "resnet18.dot"), encoding: .utf8)
+      #expect(dot.hasPrefix("digraph"))
+      let json = try String(contentsOf: folder.appending(path: "resnet18.json"), encoding: .utf8)
+      #expect(json == (try Program.run(["networks", "show", "resnet18", "--json"]).output))
     }
   }
 }

@@ -109,13 +109,13 @@ struct RunTests {
     #expect(fast.macs == slow.macs)
   }
 
-  @Test("the roofline and the trace are written when asked for")
+  @Test("the roofline, the trace and the page are written when asked for")
   func additions() throws {
     try Scratch.use { folder in
       let words = ["run", "tpu-v1", "darknet19", "--quiet", "--out", "here"]
-      #expect(try Program.run(words + ["--roofline", "--trace"], in: folder).code == 0)
+      #expect(try Program.run(words + ["--roofline", "--trace", "--html"], in: folder).code == 0)
       let files = try Scratch.contents(folder.appending(path: "here"))
-      #expect(files == (Self.files + ["roofline.svg", "trace.json"]).sorted())
+      #expect(files == (Self.files + ["roofline.svg", "trace.json", "report.html"]).sorted())
     }
   }
 

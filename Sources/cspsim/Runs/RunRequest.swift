@@ -37,12 +37,14 @@ struct RunRequest {
     "roofline", help: "Write roofline.svg too: each layer against peak and bandwidth.")
   static let trace = Flag(
     "trace", help: "Write trace.json too: every task, for Perfetto (ui.perfetto.dev).")
+  static let page = Flag(
+    "html", help: "Write report.html too: the whole run in one page that works offline.")
   static let json = Flag(
     "json", help: "Print summary.json, and write files only if --out is given.")
   static let quiet = Flag("quiet", short: "q", help: "Write the files and print nothing.")
 
   static let parameters: [any Declaration] = [
-    out, timeline, sort, overlay, roofline, trace, json, quiet,
+    out, timeline, sort, overlay, roofline, trace, page, json, quiet,
   ]
 
   init(_ arguments: ParsedArguments, profile: HardwareProfile, network: Network) throws {
@@ -54,6 +56,7 @@ struct RunRequest {
     }
     if arguments.has(RunRequest.roofline) { options.additions.append(.roofline) }
     if arguments.has(RunRequest.trace) { options.additions.append(.traceEvents) }
+    if arguments.has(RunRequest.page) { options.additions.append(.page) }
     self.options = options
     let chosen = arguments.value(of: RunRequest.out)
     if arguments.has(RunRequest.json) {
