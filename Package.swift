@@ -71,6 +71,9 @@ let package = Package(
         "Reports", "Analysis", "Hardware", "JSONText", "LayerGraph", "Quantities", "Simulation",
       ], swiftSettings: strict),
     .executableTarget(
+      name: "cspsim-oracle", dependencies: ["LayerGraph", "ModelZoo", "ReferenceKernels"],
+      path: "Tests/Oracle/cspsim-oracle", swiftSettings: strict),
+    .executableTarget(
       name: "cspsim-bench-kernels", dependencies: ["LayerGraph", "ModelZoo", "ReferenceKernels"],
       path: "Benchmarks/cspsim-bench-kernels", swiftSettings: strict),
     .testTarget(name: "EndToEndTests", dependencies: ["cspsim"], swiftSettings: strict),

@@ -264,4 +264,5 @@ def main():
     print(f"{len(lines)} cases, {GOLDEN.stat().st_size} bytes, ONNX Runtime {onnxruntime.__version__}")
 
 
-main()
+if __name__ == "__main__":
+    main()
