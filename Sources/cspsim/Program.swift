@@ -11,8 +11,8 @@ enum Program {
       Example("cspsim networks show cspdarknet53", "The layers of a network, with their counts."),
     ],
     subcommands: [
-      RunCommand.command, ExplainCommand.command, VerifyCommand.command, ComplexityCommand.command,
-      NetworksCommand.command,
-      ProfilesCommand.command, CompletionsCommand.command,
+      RunCommand.command, ExplainCommand.command, VerifyCommand.command, MeasureCommand.command,
+      ComplexityCommand.command, NetworksCommand.command, ProfilesCommand.command,
+      CompletionsCommand.command,
     ], isProgram: true)
 }

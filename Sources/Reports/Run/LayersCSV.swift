@@ -20,17 +20,9 @@ extension RunReport {
     ] + Cause.allCases.map { $0.key + "_cycles" }
 
   private func append(_ layer: LayerAnalysis, to csv: inout CSVText) {
-    let node = run.network.layers[layer.index]
-    csv.append(layer.index)
-    csv.append(node.name)
-    csv.append(node.operation.name)
-    csv.append(node.stage)
-    csv.append(node.block)
-    csv.append(node.output.channels)
-    csv.append(node.output.height)
-    csv.append(node.output.width)
-    csv.append(layer.macs)
-    csv.append(run.network.counts(of: layer.index).weights)
+    csv.append(
+      run.network.layers[layer.index], counts: run.network.counts(of: layer.index), layer.index,
+      run.network.batch)
     appendTimes(of: layer, to: &csv)
     csv.append(layer.dramRead.count)
     csv.append(layer.dramWritten.count)

@@ -105,11 +105,6 @@ struct VerifyOutcome {
       .map { "\($0.fault.rawValue) went unnoticed" }
   }
 
-  private var seconds: Double {
-    let (seconds, attoseconds) = duration.components
-    return Double(seconds) + Double(attoseconds) * 1e-18
-  }
-
   var text: String {
     let equality =
       precision == .int8
@@ -127,7 +122,7 @@ struct VerifyOutcome {
         "  \(outcome.fault.rawValue): "
           + (outcome.killedBy.map { "found — \($0)" } ?? "NOT FOUND"))
     }
-    lines.append("  in \(Decimal.duration(seconds: seconds))")
+    lines.append("  in \(Decimal.duration(seconds: duration.inSeconds))")
     return lines.joined(separator: "\n") + "\n"
   }
 
