@@ -100,12 +100,15 @@ extension WindowGeometry {
 
   private func phase(row: Int, column: Int) -> Phase {
     let stride = window.stride
-    let top = rows.lowerBound * stride.height + row - window.padding.top
-    let left = columns.lowerBound * stride.width + column - window.padding.left
+    let top = self.rows.lowerBound * stride.height + row - window.padding.top
+    let left = self.columns.lowerBound * stride.width + column - window.padding.left
+    // What no tap reads is left out: a tile's input ends with what its taps read.
+    let (rows, columns) = (inputRows, inputColumns)
     let inner = insideRange(
-      start: top, step: stride.height, count: planeRows, extent: input.height)
+      start: top - rows.lowerBound, step: stride.height, count: planeRows, extent: rows.count)
     let across = insideRange(
-      start: left, step: stride.width, count: planeColumns, extent: input.width)
+      start: left - columns.lowerBound, step: stride.width, count: planeColumns,
+      extent: columns.count)
     let layout = plane_layout(
       rows: planeRows, columns: planeColumns, pitch: pitch, first_row: inner.lowerBound,
       inner_rows: across.isEmpty ? 0 : inner.count, first_column: across.lowerBound,
