@@ -95,6 +95,15 @@ struct ChartGeometryTests {
     #expect(drawing.description == "net: 1 BFLOPs, at most 0.75 in layer b.")
   }
 
+  @Test("where layers outnumber pixels, the largest of neighbours stands for them")
+  func manyLoads() {
+    let network = LoadChart.Network(
+      name: "deep", bars: (0..<5000).map { .init(name: "\($0)", bflops: Double($0 % 10)) })
+    let bars = boxes(LoadChart(networks: [network]).drawing().marks, .blue)
+    #expect(bars.count < 800)
+    #expect(bars.allSatisfy { $0.height > 0 && $0.right <= ChartFrame.width })
+  }
+
   @Test("a drawing as SVG, whole")
   func golden() {
     let drawing = Drawing(

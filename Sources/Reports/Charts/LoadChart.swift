@@ -54,7 +54,12 @@ extension LoadChart.Network {
   var total: Double { bars.reduce(0) { $0 + $1.bflops } }
 
   /// The first of the largest bars.
-  var peak: LoadChart.Bar? {
+  var peak: LoadChart.Bar? { LoadChart.Bar.largest(of: bars[...]) }
+}
+
+extension LoadChart.Bar {
+  /// The first of the largest.
+  static func largest(of bars: ArraySlice<LoadChart.Bar>) -> LoadChart.Bar? {
     bars.reduce(nil) { best, bar in
       guard let best else { return bar }
       return bar.bflops > best.bflops ? bar : best

@@ -41,16 +41,19 @@ struct LoadLayout {
       ] + captions(of: network, above: panel) + peakLine(of: network, across: panel)
   }
 
-  /// A network with fewer layers takes less of the width, so that bars are equally wide.
+  /// A network with fewer layers takes less of the width, so that bars are equally wide; where
+  /// there is less than a pixel for each, the largest of neighbours stands for them.
   private func bars(of network: LoadChart.Network, ink: Ink, in panel: Box) -> [Mark] {
-    let slot = panel.width / Double(max(longest, 1))
+    let joined = max(1, (longest + Int(panel.width) - 1) / Int(panel.width))
+    let slot = panel.width * Double(joined) / Double(max(longest, 1))
     let value = value(in: panel)
     let gap = min(slot * 0.25, 8)
-    return network.bars.enumerated().map { index, bar in
+    return stride(from: 0, to: network.bars.count, by: joined).compactMap { start in
+      let end = min(start + joined, network.bars.count)
+      guard let bar = LoadChart.Bar.largest(of: network.bars[start..<end]) else { return nil }
       let top = value(bar.bflops)
-      let box = Box(
-        x: panel.x + slot * Double(index) + gap / 2, y: top, width: slot - gap,
-        height: panel.bottom - top)
+      let left = panel.x + slot * Double(start / joined) + gap / 2
+      let box = Box(x: left, y: top, width: slot - gap, height: panel.bottom - top)
       return .group(
         [.box(box, fill: ink)], tooltip: "\(bar.name): \(NumberText.short(bar.bflops)) BFLOPs")
     }

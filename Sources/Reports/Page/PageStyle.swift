@@ -16,7 +16,7 @@ enum PageStyle {
     :root{color-scheme:light dark}
     body{margin:0;background:var(--page);color:var(--text);font:15px/1.5 \
     \(StyleSheet.fontFamily)}
-    main{max-width:900px;margin:0 auto;padding:16px}
+    main{max-width:1080px;margin:0 auto;padding:16px}
     h1{font-size:24px;margin:8px 0}h2{font-size:18px;margin:24px 0 8px}
     dl{display:flex;flex-wrap:wrap;gap:8px;margin:0}
     dl div{background:var(--panel);border-radius:6px;padding:8px 12px}
@@ -32,7 +32,7 @@ enum PageStyle {
     th[aria-sort=ascending] button::after{content:" ▲"}
     th[aria-sort=descending] button::after{content:" ▼"}
     .n{text-align:right;font-variant-numeric:tabular-nums}
-    tr.on{background:var(--panel)}
+    tr.on{background:var(--line)}
     g.on rect:not([fill-opacity]),g.on circle{stroke:var(--mark);stroke-width:1.5}
     input{font:inherit;padding:2px 6px}
 

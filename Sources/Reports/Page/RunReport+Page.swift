@@ -15,7 +15,9 @@ extension RunReport {
     MarkupText.append(subject, to: &html)
     html.append("</title>\n<style>\(PageStyle.css)</style></head>\n<body><main>\n")
     appendSummary(to: &html)
-    for chart in [timelineChart(), bottleneckChart(), rooflineChart()] as [any Chart] {
+    var bottlenecks = bottleneckChart()
+    bottlenecks.findings = []
+    for chart in [timelineChart(), bottlenecks, rooflineChart()] as [any Chart] {
       html.append("<figure>")
       html.append(bytes: chart.svg())
       html.append("</figure>\n")
