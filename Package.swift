@@ -29,6 +29,10 @@ let package = Package(
     .target(
       name: "Simulation", dependencies: ["Quantities", "LayerGraph", "Hardware"],
       swiftSettings: strict),
+    .target(
+      name: "Validation",
+      dependencies: ["Quantities", "LayerGraph", "ModelZoo", "Hardware", "Simulation"],
+      swiftSettings: strict),
     .target(name: "CRegisterTile"),
     .target(
       name: "ReferenceKernels", dependencies: ["LayerGraph", "CRegisterTile"],
@@ -82,6 +86,8 @@ let package = Package(
       name: "SimulationTests", dependencies: ["Simulation", "Hardware"], swiftSettings: strict),
     .testTarget(
       name: "VerificationTests", dependencies: ["Verification"], swiftSettings: strict),
+    .testTarget(
+      name: "ValidationTests", dependencies: ["Validation"], swiftSettings: strict),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis"], swiftSettings: strict),
     .testTarget(
       name: "HardwareTests", dependencies: ["Hardware", "Quantities", "JSONText"],

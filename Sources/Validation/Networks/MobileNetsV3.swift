@@ -1,0 +1,69 @@
+import LayerGraph
+
+/// Howard et al., 2019.
+enum MobileNetsV3 {
+  private struct Block {
+    let kernel: Int
+    let expanded: Int
+    let output: Int
+    let squeezes: Bool
+    let activation: ActivationFunction
+    let stride: Int
+
+    init(
+      _ kernel: Int, _ expanded: Int, _ output: Int, squeezes: Bool = false,
+      _ activation: ActivationFunction = .hardSwish, stride: Int = 1
+    ) {
+      (self.kernel, self.expanded, self.output) = (kernel, expanded, output)
+      (self.squeezes, self.activation, self.stride) = (squeezes, activation, stride)
+    }
+  }
+
+  private static let largeBlocks = [
+    Block(3, 16, 16, .relu), Block(3, 64, 24, .relu, stride: 2), Block(3, 72, 24, .relu),
+    Block(5, 72, 40, squeezes: true, .relu, stride: 2), Block(5, 120, 40, squeezes: true, .relu),
+    Block(5, 120, 40, squeezes: true, .relu), Block(3, 240, 80, stride: 2), Block(3, 200, 80),
+    Block(3, 184, 80), Block(3, 184, 80), Block(3, 480, 112, squeezes: true),
+    Block(3, 672, 112, squeezes: true), Block(5, 672, 160, squeezes: true),
+    Block(5, 672, 160, squeezes: true, stride: 2), Block(5, 960, 160, squeezes: true),
+  ]
+
+  private static let smallBlocks = [
+    Block(3, 16, 16, squeezes: true, .relu, stride: 2), Block(3, 72, 24, .relu, stride: 2),
+    Block(3, 88, 24, .relu), Block(5, 96, 40, squeezes: true, stride: 2),
+    Block(5, 240, 40, squeezes: true), Block(5, 240, 40, squeezes: true),
+    Block(5, 120, 48, squeezes: true), Block(5, 144, 48, squeezes: true),
+    Block(5, 288, 96, squeezes: true, stride: 2), Block(5, 576, 96, squeezes: true),
+    Block(5, 576, 96, squeezes: true),
+  ]
+
+  static func large(_ request: NetworkRequest, width: Double) throws(GraphError) -> Network {
+    try network(request, largeBlocks, width: width, last: 960, hidden: 1280)
+  }
+
+  static func small(_ request: NetworkRequest, width: Double) throws(GraphError) -> Network {
+    try network(request, smallBlocks, width: width, last: 576, hidden: 1024)
+  }
+
+  private static func network(
+    _ request: NetworkRequest, _ blocks: [Block], width: Double, last: Int, hidden: Int
+  ) throws(GraphError) -> Network {
+    let scaled = { MobileNets.scaled($0, by: width) }
+    var sketch = NetworkSketch(request, activation: .hardSwish)
+    var x = try sketch.image(request.size(224))
+    x = try sketch.convolution(x, scaled(16), kernel: 3, stride: 2)
+    for block in blocks {
+      sketch.activation = block.activation
+      let expanded = scaled(block.expanded)
+      x = try sketch.inverted(
+        x, expanded: expanded, output: scaled(block.output), kernel: block.kernel,
+        stride: block.stride,
+        squeezed: block.squeezes ? expanded / 4 : nil)
+    }
+    sketch.activation = .hardSwish
+    x = try sketch.globalAverage(try sketch.convolution(x, scaled(last)))
+    x = try sketch.linear(x, hidden, activation: .hardSwish)
+    _ = try sketch.softmax(try sketch.linear(x, 1000))
+    return try sketch.build()
+  }
+}
