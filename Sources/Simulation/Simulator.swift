@@ -61,6 +61,26 @@ public enum Simulator {
     var scheduler = SystolicScheduler(network: network, machine: machine, map: map)
     return try scheduler.best()
   }
+
+  /// Schedules and times a network on a CPU.
+  ///
+  /// - Throws: `SimulationError` if a layer takes longer than can be counted.
+  public static func simulate(
+    _ network: Network, on device: CPUDevice
+  ) throws(SimulationError) -> Simulation {
+    var scheduler = CPUScheduler(network: network, device: device)
+    return try scheduler.run()
+  }
+
+  /// Schedules and times a network on a GPU.
+  ///
+  /// - Throws: `SimulationError` if a layer takes longer than can be counted.
+  public static func simulate(
+    _ network: Network, on device: GPUDevice
+  ) throws(SimulationError) -> Simulation {
+    var scheduler = GPUScheduler(network: network, device: device)
+    return try scheduler.run()
+  }
 }
 
 extension SystolicMachine {

@@ -12,7 +12,9 @@ public enum MeasuredNetworks {
   ///
   /// - Throws: `GraphError` if the input is too small or too large.
   public static func network(_ request: NetworkRequest) throws(GraphError) -> Network? {
-    guard let entry = table.first(where: { $0.key == request.name }) else { return nil }
+    guard let entry = table.first(where: { $0.key == request.name }) else {
+      return try SingleConvolution.network(request)
+    }
     return try entry.architecture.network(request)
   }
 

@@ -92,8 +92,8 @@ enum MobileDetectors {
       var y = map
       for _ in 0..<2 { y = try MobileNets.separable(&sketch, y, 96) }
       y = try sketch.convolution(y, 112, activation: .linear)
-      _ = try sketch.pass(try sketch.slice(y, 0..<80), "permute")
-      _ = try sketch.pass(try sketch.slice(y, 80..<112), "permute")
+      _ = try sketch.slice(y, 0..<80)
+      _ = try sketch.slice(y, 80..<112)
     }
     return try sketch.build()
   }

@@ -11,6 +11,8 @@ struct NetworkSketch {
     self.activation = activation
   }
 
+  mutating func input(_ shape: Shape) throws(GraphError) -> Int { try builder.input(shape) }
+
   mutating func image(_ size: Spatial) throws(GraphError) -> Int {
     try builder.input(Shape(channels: 3, height: size.height, width: size.width))
   }
@@ -29,6 +31,12 @@ struct NetworkSketch {
     return try builder.add(
       .convolution(Convolution(filters: filters, window: window, groups: groups)), to: input,
       activation: activation ?? self.activation)
+  }
+
+  mutating func convolution(
+    _ input: Int, _ convolution: Convolution
+  ) throws(GraphError) -> Int {
+    try builder.add(.convolution(convolution), to: input, activation: activation)
   }
 
   mutating func depthwise(
@@ -83,6 +91,17 @@ struct NetworkSketch {
 
   mutating func upsample(_ input: Int) throws(GraphError) -> Int {
     try builder.add(.upsample(Upsample(factor: Spatial(2))), to: input)
+  }
+
+  mutating func flatten(_ input: Int) throws(GraphError) -> Int {
+    let shape = builder.shape(of: input)
+    return try builder.add(
+      .reshape(Shape(channels: shape.elements, height: 1, width: 1)), to: input)
+  }
+
+  /// A scale and a shift per channel.
+  mutating func scaled(_ input: Int) throws(GraphError) -> Int {
+    try builder.add(.affine(Affine(isTrained: true)), to: input)
   }
 
   /// One pass over the elements by an operation that has no meaning here, such as local response

@@ -2,14 +2,21 @@ import LayerGraph
 
 /// Single-shot detectors (Liu et al., 2016) on small classifiers, as Caffe has them.
 enum SingleShotDetectors {
-  /// Box and class predictions of one map.
+  /// Box and class predictions of every map, and what turns them into boxes: softmax, decoding,
+  /// sorting and suppression of all candidates.
   private static func predict(
-    _ sketch: inout NetworkSketch, _ map: Int, anchors: Int, kernel: Int
+    _ sketch: inout NetworkSketch, _ maps: [(layer: Int, anchors: Int)], kernel: Int
   ) throws(GraphError) {
-    for outputs in [4 * anchors, 21 * anchors] {
-      let scores = try sketch.convolution(map, outputs, kernel: kernel, activation: .linear)
-      _ = try sketch.pass(scores, "permute")
+    var candidates: [Int] = []
+    for map in maps {
+      _ = try sketch.convolution(
+        map.layer, 4 * map.anchors, kernel: kernel, activation: .linear)
+      let scores = try sketch.convolution(
+        map.layer, 21 * map.anchors, kernel: kernel, activation: .linear)
+      candidates.append(try sketch.flatten(scores))
     }
+    var x = try sketch.softmax(try sketch.concatenation(candidates))
+    for step in ["decode", "sort", "suppress"] { x = try sketch.pass(x, step) }
   }
 
   private static func reduced(
@@ -33,9 +40,8 @@ enum SingleShotDetectors {
       x = try reduced(&sketch, x, narrow, wide)
       maps.append(x)
     }
-    for (index, map) in maps.enumerated() {
-      try predict(&sketch, map, anchors: index == 0 ? 3 : 6, kernel: 1)
-    }
+    let anchors = [3, 6, 6, 6, 6, 6]
+    try predict(&sketch, zip(maps, anchors).map { ($0, $1) }, kernel: 1)
     return try sketch.build()
   }
 
@@ -45,7 +51,7 @@ enum SingleShotDetectors {
     var x = try sketch.image(request.size(300))
     x = try sketch.pool(try sketch.convolution(x, 64, kernel: 3, stride: 2, padding: 0))
     let body = try SqueezeNets.body(&sketch, x, pooled: [2, 4])
-    var maps = [try sketch.pass(body[3], "normalise"), body[7]]
+    var maps = [try sketch.scaled(body[3]), body[7]]
     x = body[7]
     for _ in 0..<2 {
       x = try SqueezeNets.fire(&sketch, try sketch.pool(x), squeeze: 96, expand: 384)
@@ -55,9 +61,8 @@ enum SingleShotDetectors {
       x = try reduced(&sketch, x, narrow, wide)
       maps.append(x)
     }
-    for (index, map) in maps.enumerated() {
-      try predict(&sketch, map, anchors: index == 0 || index == 5 ? 4 : 6, kernel: 3)
-    }
+    let anchors = [4, 6, 6, 6, 6, 4]
+    try predict(&sketch, zip(maps, anchors).map { ($0, $1) }, kernel: 3)
     return try sketch.build()
   }
 }

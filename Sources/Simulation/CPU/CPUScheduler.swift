@@ -1,0 +1,102 @@
+import Hardware
+import LayerGraph
+import Quantities
+
+/// Schedules a network on a CPU: layer after layer, each a fork, its transfers, one chunk a thread,
+/// and a join.
+///
+/// Tensors beyond the largest cache travel to DRAM and back, and weights are read from DRAM once a
+/// run; neither overlaps with the computation, whose loads stall on them.
+struct CPUScheduler {
+  let device: CPUDevice
+  private let network: Network
+  private let planner: KernelPlanner
+  private var tasks: LayerTasks
+
+  /// A micro-kernel's loading, adding up and storing of an output cost as much as this many
+  /// products (a 4×4 to 8×12 register tile, filled and emptied once).
+  private static let productsPerAccumulation = 20.0
+
+  init(network: Network, device: CPUDevice) {
+    self.network = network
+    self.device = device
+    tasks = LayerTasks(
+      network: network, queues: ProcessorQueues(unit: "core", count: device.threads),
+      clock: device.clock, dramBandwidth: device.dramBandwidth)
+    planner = KernelPlanner(
+      network: network, operandBytes: device.precision.bytes, lanes: device.lanes,
+      winogradTiles: device.precision == .int8 ? [] : [6, 4, 2], winogradChannels: 8,
+      copiesSlices: true)
+  }
+
+  mutating func run() throws(SimulationError) -> Simulation {
+    var done: [Int] = []
+    for index in network.layers.indices {
+      guard let work = planner.work(of: index) else { continue }
+      done = try lower(index, work, after: done)
+    }
+    return tasks.simulation(peak: device.macsPerCycle * Double(device.threads))
+  }
+
+  /// Appends a layer's tasks.
+  ///
+  /// - Returns: the tasks that end the layer.
+  private mutating func lower(
+    _ index: Int, _ work: KernelWork, after previous: [Int]
+  ) throws(SimulationError) -> [Int] {
+    let fork = device.threads > 1 ? device.forkJoin : .zero
+    let call = tasks.launch(index, cycles: device.layerOverhead + fork, after: previous)
+    let spills = work.inputBytes + work.outputBytes > device.cache.count
+    var loads = [call]
+    if work.weightBytes > 0 {
+      loads.append(
+        try tasks.transfer(.loadWeights, layer: index, bytes: work.weightBytes, after: [call]))
+    }
+    if spills {
+      loads.append(
+        try tasks.transfer(.loadInput, layer: index, bytes: work.inputBytes, after: [call]))
+    }
+    let chunks = try compute(index, work, after: loads)
+    guard spills else { return chunks }
+    return [try tasks.transfer(.store, layer: index, bytes: work.outputBytes, after: chunks)]
+  }
+
+  /// One chunk for each thread that gets pieces; the pieces are dealt out evenly, so that slower
+  /// cores end last.
+  private mutating func compute(
+    _ index: Int, _ work: KernelWork, after loads: [Int]
+  ) throws(SimulationError) -> [Int] {
+    let device = device
+    let threads = min(device.threads, work.pieces)
+    let cycles = coreCycles(work) * (1 + device.contention * Double(threads - 1))
+    return try tasks.compute(
+      work.macs > 0 ? .compute : .vector, layer: index, macs: work.macs, pieces: work.pieces,
+      units: threads, after: loads
+    ) { core, fraction in
+      cycles * fraction / (core < device.cores ? 1 : device.slowSpeed)
+    }
+  }
+
+  /// The cycles that one fast core takes for the whole layer once its operands are in cache.
+  private func coreCycles(_ work: KernelWork) -> Double {
+    let elements = Double(work.elements)
+    if work.kind == .scalar { return elements / 2 * device.scalarCycles }
+    let accumulation = CPUScheduler.productsPerAccumulation * Double(work.accumulations)
+    let products =
+      (Double(work.products) + accumulation) / device.efficiency.rate(of: work.kind)
+    return (products + elements / device.efficiency.elementwise) / device.macsPerCycle
+  }
+}
+
+extension KernelEfficiency {
+  /// The fraction of peak that a class of kernel reaches.
+  func rate(of kind: KernelKind) -> Double {
+    switch kind {
+    case .matrix: matrix
+    case .spatial: spatial
+    case .winograd: winograd
+    case .depthwise: depthwise
+    case .elementwise, .scalar: 1
+    }
+  }
+}

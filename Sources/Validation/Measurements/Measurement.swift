@@ -1,0 +1,34 @@
+import Hardware
+import LayerGraph
+
+/// One published measurement.
+public struct Measurement: Hashable, Sendable {
+  /// The line of the file that it stands on.
+  public let line: Int
+  /// The key of the measured device.
+  public let device: String
+  /// The network as the source calls it, and its key.
+  public let network: String
+  public let key: String
+  /// The input's size, or `nil` if the source doesn't say.
+  public let input: Spatial?
+  public let batch: Int
+  public let precision: String
+  /// The library that ran the network.
+  public let framework: String
+  /// Threads of a CPU, or `nil` if the source doesn't say.
+  public let threads: Int?
+  /// "ms" for a batch, or "fps".
+  public let metric: String
+  public let value: Double
+  public let note: String
+
+  /// Seconds for the batch, or `nil` for a metric that is no duration.
+  public var seconds: Double? {
+    switch metric {
+    case "ms": value / 1e3
+    case "fps" where value > 0: Double(batch) / value
+    default: nil
+    }
+  }
+}
