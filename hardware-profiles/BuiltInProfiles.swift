@@ -3,11 +3,28 @@
 public enum BuiltInProfiles {
   public static var all: [(name: String, bytes: [UInt8])] {
     [
+      ("adreno-630", PackageResources.adreno_630_json),
+      ("adreno-640", PackageResources.adreno_640_json),
+      ("cortex-a53", PackageResources.cortex_a53_json),
+      ("cortex-a53-rk3399", PackageResources.cortex_a53_rk3399_json),
+      ("cortex-a72", PackageResources.cortex_a72_json),
+      ("cortex-a72-rk3399", PackageResources.cortex_a72_rk3399_json),
+      ("cortex-a76", PackageResources.cortex_a76_json),
+      ("cortex-a76-rk3588", PackageResources.cortex_a76_rk3588_json),
+      ("cortex-a76-sd855plus", PackageResources.cortex_a76_sd855plus_json),
       ("edge-os-32x32", PackageResources.edge_os_32x32_json),
       ("gemmini-16x16", PackageResources.gemmini_16x16_json),
+      ("gtx-1080-ti", PackageResources.gtx_1080_ti_json),
+      ("i7-4790k", PackageResources.i7_4790k_json),
+      ("i9-9900k", PackageResources.i9_9900k_json),
+      ("jetson-nano", PackageResources.jetson_nano_json),
+      ("jetson-tx2", PackageResources.jetson_tx2_json),
+      ("jetson-tx2-nx", PackageResources.jetson_tx2_nx_json),
+      ("mali-g76", PackageResources.mali_g76_json),
       ("scale-sim", PackageResources.scale_sim_json),
       ("tesla-fsd-npu", PackageResources.tesla_fsd_npu_json),
       ("tpu-v1", PackageResources.tpu_v1_json),
+      ("xeon", PackageResources.xeon_json),
     ]
   }
 }

@@ -18,7 +18,7 @@ extension HardwareProfile {
     }
     var table = try FigureTable(
       root: header.root, sections: header.sections, overrides: overrides)
-    let device = Device.systolic(try SystolicDevice(&table))
+    let device = try Device(header.kind, &table)
     try table.finish()
     self.init(
       name: header.name, title: header.title, summary: header.summary, device: device,
@@ -30,12 +30,23 @@ extension HardwareProfile {
   }
 }
 
+extension Device {
+  fileprivate init(_ kind: Kind, _ table: inout FigureTable) throws(ProfileError) {
+    switch kind {
+    case .systolic: self = .systolic(try SystolicDevice(&table))
+    case .gpu: self = .gpu(try GPUDevice(&table))
+    case .cpu: self = .cpu(try CPUDevice(&table))
+    }
+  }
+}
+
 /// The plain texts of a profile, and its other members.
 private struct Header {
   let root: JSONNode
   let name: String
   let title: String
   let summary: String
+  let kind: Device.Kind
   var sections: [JSONNode] = []
 
   init(_ root: JSONNode) throws(JSONError) {
@@ -53,9 +64,11 @@ private struct Header {
     title = try object.required("title").sentence()
     summary = try object.required("summary").sentence()
     let kind = try object.required("kind")
-    guard try kind.string() == "systolic" else {
-      throw kind.failure(.invalid(what: "unknown kind of device", expected: "\"systolic\""))
+    guard let known = Device.Kind(rawValue: try kind.string()) else {
+      let kinds = Device.Kind.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+      throw kind.failure(.invalid(what: "unknown kind of device", expected: "one of \(kinds)"))
     }
+    self.kind = known
     let texts: Set = ["$schema", "name", "title", "summary", "kind"]
     for key in object.keys where !texts.contains(key) {
       sections.append(try object.required(key))

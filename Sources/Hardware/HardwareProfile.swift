@@ -1,3 +1,5 @@
+import Quantities
+
 /// A device by name, with the source of each of its figures.
 public struct HardwareProfile: Sendable, Hashable {
   /// How the command line calls it: lower-case words joined by hyphens.
@@ -30,4 +32,36 @@ public struct HardwareProfile: Sendable, Hashable {
 /// What kind of machine a profile describes.
 public enum Device: Sendable, Hashable {
   case systolic(SystolicDevice)
+  case gpu(GPUDevice)
+  case cpu(CPUDevice)
+
+  /// The word for it in profiles.
+  public enum Kind: String, Sendable, CaseIterable {
+    case systolic, gpu, cpu
+  }
+
+  public var kind: Kind {
+    switch self {
+    case .systolic: .systolic
+    case .gpu: .gpu
+    case .cpu: .cpu
+    }
+  }
+
+  public var clock: Hertz {
+    switch self {
+    case .systolic(let device): device.clock
+    case .gpu(let device): device.clock
+    case .cpu(let device): device.clock
+    }
+  }
+
+  /// Bytes of a weight or activation.
+  public var operandBytes: Int {
+    switch self {
+    case .systolic(let device): device.operandBytes
+    case .gpu(let device): device.precision.bytes
+    case .cpu(let device): device.precision.bytes
+    }
+  }
 }

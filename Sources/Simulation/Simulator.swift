@@ -62,6 +62,19 @@ public enum Simulator {
     return try scheduler.best()
   }
 
+  /// Schedules and times a network on any device.
+  ///
+  /// - Throws: `SimulationError` if a layer can't be scheduled or takes too long to count.
+  public static func simulate(
+    _ network: Network, on device: Device, options: SimulationOptions = .init()
+  ) throws(SimulationError) -> Simulation {
+    switch device {
+    case .systolic(let device): try simulate(network, on: device, options: options)
+    case .gpu(let device): try simulate(network, on: device)
+    case .cpu(let device): try simulate(network, on: device)
+    }
+  }
+
   /// Schedules and times a network on a CPU.
   ///
   /// - Throws: `SimulationError` if a layer takes longer than can be counted.

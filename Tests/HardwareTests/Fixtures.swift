@@ -49,9 +49,8 @@ func message(_ body: () throws(ProfileError) -> HardwareProfile) -> String? {
 
 extension HardwareProfile {
   var systolic: SystolicDevice {
-    switch device {
-    case .systolic(let device): device
-    }
+    guard case .systolic(let systolic) = device else { return SystolicDevice() }
+    return systolic
   }
 
   func figure(_ path: String) -> Figure? { figures.first { $0.path == path } }

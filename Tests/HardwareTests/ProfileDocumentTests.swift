@@ -100,7 +100,8 @@ import Testing
     ),
     (
       "\"kind\": \"systolic\"", "\"kind\": \"quantum\"",
-      "p.json:4:11: kind: unknown kind of device; expected \"systolic\""
+      "p.json:4:11: kind: unknown kind of device; expected one of \"systolic\", "
+        + "\"gpu\", \"cpu\""
     ),
     (
       "\"least\"", "\"Least One\"",

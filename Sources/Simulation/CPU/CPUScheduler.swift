@@ -22,7 +22,8 @@ struct CPUScheduler {
     self.device = device
     tasks = LayerTasks(
       network: network, queues: ProcessorQueues(unit: "core", count: device.threads),
-      clock: device.clock, dramBandwidth: device.dramBandwidth)
+      clock: device.clock, dramBandwidth: device.dramBandwidth,
+      precision: device.precision)
     planner = KernelPlanner(
       network: network, operandBytes: device.precision.bytes, lanes: device.lanes,
       winogradTiles: device.precision == .int8 ? [] : [6, 4, 2], winogradChannels: 8,

@@ -15,7 +15,8 @@ struct GPUScheduler {
     self.device = device
     tasks = LayerTasks(
       network: network, queues: ProcessorQueues(unit: "SM", count: device.multiprocessors),
-      clock: device.clock, dramBandwidth: device.dramBandwidth)
+      clock: device.clock, dramBandwidth: device.dramBandwidth,
+      precision: device.precision)
     planner = KernelPlanner(
       network: network, operandBytes: device.precision.bytes, lanes: 4,
       winogradTiles: device.hasWinograd && device.precision != .int8 ? [4, 2] : [],

@@ -8,16 +8,19 @@ struct LayerTasks {
   let queues: ProcessorQueues
   let clock: Hertz
   let dramBandwidth: BytesPerSecond
+  let precision: Precision
   private var schedule: Schedule
   private var works: [TileWork] = []
 
   init(
-    network: Network, queues: ProcessorQueues, clock: Hertz, dramBandwidth: BytesPerSecond
+    network: Network, queues: ProcessorQueues, clock: Hertz, dramBandwidth: BytesPerSecond,
+    precision: Precision
   ) {
     self.network = network
     self.queues = queues
     self.clock = clock
     self.dramBandwidth = dramBandwidth
+    self.precision = precision
     schedule = Schedule(resources: queues.resources, queues: queues.queues)
   }
 
@@ -73,6 +76,7 @@ struct LayerTasks {
       network: network, trace: Engine.run(schedule), works: works, buffers: [],
       storages: storages, addresses: Array(repeating: nil, count: storages.storages.count),
       mappings: Array(repeating: nil, count: network.layers.count),
+      elementBytes: precision.bytes, sumBytes: max(precision.bytes, Precision.fp32.bytes),
       peakMACsPerCycle: max(1, Int(peak)), mappingEvaluations: 0)
   }
 

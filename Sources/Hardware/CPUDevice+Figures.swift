@@ -1,0 +1,43 @@
+import Quantities
+
+extension CPUDevice {
+  private static let coreCount = 1...128
+  private static let vectorBytes = 4...1024
+  private static let cacheBytes = 1...(1 << 40)
+
+  /// Reads the figures of a profile of kind `cpu`.
+  init(_ table: inout FigureTable) throws(ProfileError) {
+    self.init()
+    let bounds = ProcessorBounds.self
+    clock = Hertz(try table.requiredAmount("clock", .frequency, in: bounds.clock))
+    try readCores(&table)
+    cache = Bytes(try table.requiredInteger("memory.cache", .size, in: Self.cacheBytes))
+    dramBandwidth = BytesPerSecond(
+      try table.requiredAmount(
+        "memory.dram.bandwidth", .bandwidth(clock), in: bounds.bandwidth, orUnlimited: true))
+    efficiency.matrix = try table.fraction("efficiency.matrix")
+    efficiency.spatial = efficiency.matrix
+    efficiency.winograd = try table.fraction("efficiency.winograd")
+    efficiency.depthwise = try table.fraction("efficiency.depthwise")
+    efficiency.elementwise = try table.fraction("efficiency.elementwise")
+    scalarCycles = try table.requiredAmount(
+      "efficiency.scalar", .rate("cycles/element"), in: bounds.rate)
+    layerOverhead = Cycles(
+      try table.requiredInteger("control.layer", .duration(clock), in: bounds.overhead))
+    forkJoin = Cycles(
+      try table.requiredInteger("control.fork_join", .duration(clock), in: bounds.overhead))
+    contention = try table.fraction("control.contention")
+  }
+
+  private mutating func readCores(_ table: inout FigureTable) throws(ProfileError) {
+    (precision, rates) = try table.precision(rates: "cores")
+    cores = try table.requiredInteger("cores.count", .count(of: "cores"), in: Self.coreCount)
+    slowCores = try table.integer("cores.slow", .count(of: "cores"), in: Self.coreCount) ?? 0
+    slowSpeed =
+      try table.amount("cores.slow_speed", .fraction, in: ProcessorBounds.fraction) ?? slowSpeed
+    threads = try table.requiredInteger("cores.threads", .count(of: "threads"), in: Self.coreCount)
+    threads = min(threads, cores + slowCores)
+    vectorBits =
+      8 * (try table.requiredInteger("cores.vector", .size, in: Self.vectorBytes))
+  }
+}

@@ -1,0 +1,86 @@
+import Hardware
+import Quantities
+
+/// A figure of a profile that no data sheet gives and that measurements are fitted for.
+public struct CalibratedFigure: Sendable {
+  /// The path in the profile.
+  public let path: String
+  public let unit: String
+  /// What the figure is expected to be before any measurement, in the profile's unit.
+  let expected: @Sendable (Device) -> Double
+  /// Sets the figure, given in the profile's unit.
+  let set: @Sendable (inout Device, Double) -> Void
+
+  /// The figures of a kind of device; at most eight.
+  public static func all(of kind: Device.Kind) -> [CalibratedFigure] {
+    switch kind {
+    case .systolic: []
+    case .cpu: cpu
+    case .gpu: gpu
+    }
+  }
+
+  private static let cpu: [CalibratedFigure] = [
+    cpuFigure("efficiency.matrix", expected: 0.65) { device, value in
+      device.efficiency.matrix = value
+      device.efficiency.spatial = value
+    },
+    cpuFigure("efficiency.winograd", expected: 0.5) { $0.efficiency.winograd = $1 },
+    cpuFigure("efficiency.depthwise", expected: 0.3) { $0.efficiency.depthwise = $1 },
+    cpuFigure("efficiency.elementwise", expected: 0.15) { $0.efficiency.elementwise = $1 },
+    cpuFigure("memory.dram.bandwidth", unit: "GB/s", expected: 4) {
+      $0.dramBandwidth = BytesPerSecond($1 * 1e9)
+    },
+    cpuFigure("control.layer", unit: "us", expected: 15) { device, value in
+      device.layerOverhead = device.clock.cycles(microseconds: value)
+    },
+    cpuFigure("control.fork_join", unit: "us", expected: 5) { device, value in
+      device.forkJoin = device.clock.cycles(microseconds: value)
+    },
+    cpuFigure("control.contention", expected: 0.1) { $0.contention = $1 },
+  ]
+
+  private static let gpu: [CalibratedFigure] = [
+    gpuFigure("efficiency.matrix", expected: 0.3) { $0.efficiency.matrix = $1 },
+    gpuFigure("efficiency.spatial", expected: 0.3) { $0.efficiency.spatial = $1 },
+    gpuFigure("efficiency.winograd", expected: 0.3) { $0.efficiency.winograd = $1 },
+    gpuFigure("efficiency.depthwise", expected: 0.1) { $0.efficiency.depthwise = $1 },
+    gpuFigure("multiprocessors.half_rate", unit: "threads", expected: 3000) {
+      $0.halfRateThreads = $1
+    },
+    gpuFigure("memory.dram.bandwidth", unit: "GB/s", expected: 10) {
+      $0.dramBandwidth = BytesPerSecond($1 * 1e9)
+    },
+    gpuFigure("control.launch", unit: "us", expected: 40) { device, value in
+      device.launch = device.clock.cycles(microseconds: value)
+    },
+  ]
+
+  private static func cpuFigure(
+    _ path: String, unit: String = "of peak", expected: Double,
+    set: @escaping @Sendable (inout CPUDevice, Double) -> Void
+  ) -> CalibratedFigure {
+    CalibratedFigure(path: path, unit: unit, expected: { _ in expected }) { device, value in
+      guard case .cpu(var cpu) = device else { return }
+      set(&cpu, value)
+      device = .cpu(cpu)
+    }
+  }
+
+  private static func gpuFigure(
+    _ path: String, unit: String = "of peak", expected: Double,
+    set: @escaping @Sendable (inout GPUDevice, Double) -> Void
+  ) -> CalibratedFigure {
+    CalibratedFigure(path: path, unit: unit, expected: { _ in expected }) { device, value in
+      guard case .gpu(var gpu) = device else { return }
+      set(&gpu, value)
+      device = .gpu(gpu)
+    }
+  }
+}
+
+extension Hertz {
+  fileprivate func cycles(microseconds: Double) -> Cycles {
+    Cycles(Int((microseconds * 1e-6 * value).rounded(.up)))
+  }
+}

@@ -1,0 +1,39 @@
+import Hardware
+
+/// A device of the measurements: the profile that describes it, and the libraries it describes.
+public struct MeasuredDevice: Hashable, Sendable {
+  /// The key in a measurement's `profile` column.
+  public let key: String
+  /// The name of a built-in profile.
+  public let profile: String
+  /// Libraries whose kernels the profile's calibrated figures stand for, by the start of their names.
+  public let frameworks: [String]
+
+  public static let all: [MeasuredDevice] = [
+    MeasuredDevice("cpu-a53-rk3399", "cortex-a53-rk3399", ["ncnn"]),
+    MeasuredDevice("cpu-a53-rpi3bplus", "cortex-a53", ["ncnn"]),
+    MeasuredDevice("cpu-a72-rk3399", "cortex-a72-rk3399", ["ncnn"]),
+    MeasuredDevice("cpu-a72-rpi4", "cortex-a72", ["ncnn"]),
+    MeasuredDevice("cpu-a76-rk3588", "cortex-a76-rk3588", ["ncnn"]),
+    MeasuredDevice("cpu-a76-sd855", "cortex-a76", ["ncnn"]),
+    MeasuredDevice("cpu-a76-sd855plus", "cortex-a76-sd855plus", ["ncnn"]),
+    MeasuredDevice("cpu-emr-8573c", "xeon", ["ncnn"]),
+    MeasuredDevice("cpu-i9-9900k", "i9-9900k", ["OpenCV DNN", "ncnn"]),
+    MeasuredDevice("gpu-adreno630", "adreno-630", ["TFLite GPU", "TNN-OpenCL"]),
+    MeasuredDevice("gpu-adreno640", "adreno-640", ["ncnn-vulkan", "Paddle-Lite"]),
+    MeasuredDevice("gpu-gtx1080ti", "gtx-1080-ti", ["cuDNN", "PyTorch", "Torch7 cuDNN", "darknet"]),
+    MeasuredDevice("gpu-malig76-kirin990", "mali-g76", ["Paddle-Lite"]),
+    MeasuredDevice("gpu-nano", "jetson-nano", ["ncnn-vulkan"]),
+    MeasuredDevice("gpu-tx2", "jetson-tx2", ["TensorRT", "tkDNN"]),
+    MeasuredDevice("gpu-tx2nx", "jetson-tx2-nx", ["ncnn-vulkan"]),
+  ]
+
+  private init(_ key: String, _ profile: String, _ frameworks: [String]) {
+    (self.key, self.profile, self.frameworks) = (key, profile, frameworks)
+  }
+
+  /// Whether the profile stands for this library.
+  func describes(framework: String) -> Bool {
+    framework.isEmpty || frameworks.contains { framework.hasPrefix($0) }
+  }
+}

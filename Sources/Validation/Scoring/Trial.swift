@@ -1,0 +1,132 @@
+import Hardware
+import LayerGraph
+import Quantities
+import Simulation
+
+/// Why a measurement isn't predicted.
+public enum SkipReason: Hashable, Sendable {
+  case unknownDevice
+  case otherLibrary(String)
+  case otherMetric(String)
+  case otherPrecision(String)
+  case unknownNetwork(String)
+  case unstatedThreads
+  case cannotBuild(String)
+}
+
+extension SkipReason: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .unknownDevice: "no profile describes the device"
+    case .otherLibrary(let name): "measured with \(name), whose kernels the profile doesn't describe"
+    case .otherMetric(let name): "'\(name)' is no time or rate of whole runs"
+    case .otherPrecision(let name): "no calibrated kernels for '\(name)'"
+    case .unknownNetwork(let key): "no network is built for '\(key)'"
+    case .unstatedThreads: "the number of threads isn't stated"
+    case .cannotBuild(let why): why
+    }
+  }
+}
+
+/// A measurement with the network and the device that it is about, ready to be predicted.
+public struct Trial: Sendable {
+  public let measurement: Measurement
+  public let measuredSeconds: Double
+  public let network: Network
+  public let profile: HardwareProfile
+  public var device: Device
+
+  /// Finds profile and network.
+  ///
+  /// - Parameter networks: further networks by the key's or the source's name, such as a zoo's.
+  public static func make(
+    _ measurement: Measurement, profiles: (String) -> HardwareProfile?,
+    networks: (NetworkRequest) -> Network?
+  ) -> Result<Trial, Skip> {
+    do { return .success(try Trial(measurement, profiles: profiles, networks: networks)) } catch {
+      return .failure(error)
+    }
+  }
+
+  /// A reason as an error.
+  public struct Skip: Error, Hashable, Sendable {
+    public let reason: SkipReason
+  }
+
+  private init(
+    _ measurement: Measurement, profiles: (String) -> HardwareProfile?,
+    networks: (NetworkRequest) -> Network?
+  ) throws(Skip) {
+    guard let measured = MeasuredDevice.all.first(where: { $0.key == measurement.device }),
+      let profile = profiles(measured.profile)
+    else { throw Skip(reason: .unknownDevice) }
+    guard measured.describes(framework: measurement.framework) else {
+      throw Skip(reason: .otherLibrary(measurement.framework))
+    }
+    guard let seconds = measurement.seconds else {
+      throw Skip(reason: .otherMetric(measurement.metric))
+    }
+    let request = measurement.request
+    do {
+      guard let network = try MeasuredNetworks.network(request) ?? networks(request) else {
+        throw Skip(reason: .unknownNetwork(measurement.key))
+      }
+      self.network = network
+    } catch let error as Skip {
+      throw error
+    } catch {
+      throw Skip(reason: .cannotBuild("\(error)"))
+    }
+    self.measurement = measurement
+    measuredSeconds = seconds
+    self.profile = profile
+    device = try profile.device.configured(for: measurement)
+  }
+
+  /// The predicted seconds for the batch, or `nil` if the network can't be scheduled.
+  public func predictedSeconds(on device: Device) -> Double? {
+    guard let simulation = try? Simulator.simulate(network, on: device) else { return nil }
+    return Cycles(simulation.trace.makespan).seconds(at: device.clock)
+  }
+}
+
+extension Measurement {
+  /// The network asked for; a width that the source's name states goes before the key's.
+  var request: NetworkRequest {
+    NetworkRequest(name: MeasuredNetworks.key(for: self), input: input, batch: batch)
+  }
+}
+
+extension Device {
+  /// The device in the state in which a measurement was made: its threads and number format.
+  fileprivate func configured(for measurement: Measurement) throws(Trial.Skip) -> Device {
+    let precision = try measurement.numberFormat()
+    switch self {
+    case .systolic: return self
+    case .gpu(var device):
+      if let precision { device.precision = precision }
+      return .gpu(device)
+    case .cpu(var device):
+      if let precision { device.precision = precision }
+      guard let threads = measurement.threads else { throw Trial.Skip(reason: .unstatedThreads) }
+      device.threads = max(1, min(threads, device.cores + device.slowCores))
+      if measurement.note.contains("Without AVX512") {
+        device.vectorBits = 256
+        device.rates.fp32 = device.rates.fp32.map { $0 / 2 }
+      }
+      return .cpu(device)
+    }
+  }
+}
+
+extension Measurement {
+  /// The format that the source states, or `nil` if it leaves the profile's own.
+  fileprivate func numberFormat() throws(Trial.Skip) -> Precision? {
+    switch precision {
+    case "", "auto", "fp16/auto": return nil
+    case "fp32": return .fp32
+    case "fp16": return .fp16
+    default: throw Trial.Skip(reason: .otherPrecision(precision))
+    }
+  }
+}
