@@ -51,7 +51,7 @@ let package = Package(
     .target(
       name: "Validation",
       dependencies: ["Quantities", "LayerGraph", "ModelZoo", "Hardware", "Simulation"],
-      swiftSettings: strict),
+      resources: [.embedInCode("Data/measurements.csv")], swiftSettings: strict),
     .target(name: "CRegisterTile"),
     .target(
       name: "ReferenceKernels", dependencies: ["LayerGraph", "CRegisterTile"],
@@ -72,8 +72,8 @@ let package = Package(
       name: "cspsim",
       dependencies: [
         "CommandLineParsing", "DidYouMean", "Quantities", "JSONText", "LayerGraph", "ModelZoo",
-        "ModelImport", "Hardware", "Simulation", "Analysis", "Reports", "ReferenceKernels",
-        "Verification",
+        "ModelImport", "Hardware", "Simulation", "Validation", "Analysis", "Reports",
+        "ReferenceKernels", "Verification",
       ],
       swiftSettings: strict),
     .executableTarget(

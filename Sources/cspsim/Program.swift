@@ -12,7 +12,7 @@ enum Program {
     ],
     subcommands: [
       RunCommand.command, ExplainCommand.command, VerifyCommand.command, MeasureCommand.command,
-      ComplexityCommand.command, NetworksCommand.command, ProfilesCommand.command,
-      CompletionsCommand.command,
+      ComplexityCommand.command, ValidateCommand.command, CalibrateCommand.command,
+      NetworksCommand.command, ProfilesCommand.command, CompletionsCommand.command,
     ], isProgram: true)
 }

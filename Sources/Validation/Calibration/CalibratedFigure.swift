@@ -7,7 +7,7 @@ public struct CalibratedFigure: Sendable {
   public let path: String
   public let unit: String
   /// What the figure is expected to be before any measurement, in the profile's unit.
-  let expected: @Sendable (Device) -> Double
+  let expected: Double
   /// Sets the figure, given in the profile's unit.
   let set: @Sendable (inout Device, Double) -> Void
 
@@ -60,7 +60,7 @@ public struct CalibratedFigure: Sendable {
     _ path: String, unit: String = "of peak", expected: Double,
     set: @escaping @Sendable (inout CPUDevice, Double) -> Void
   ) -> CalibratedFigure {
-    CalibratedFigure(path: path, unit: unit, expected: { _ in expected }) { device, value in
+    CalibratedFigure(path: path, unit: unit, expected: expected) { device, value in
       guard case .cpu(var cpu) = device else { return }
       set(&cpu, value)
       device = .cpu(cpu)
@@ -71,7 +71,7 @@ public struct CalibratedFigure: Sendable {
     _ path: String, unit: String = "of peak", expected: Double,
     set: @escaping @Sendable (inout GPUDevice, Double) -> Void
   ) -> CalibratedFigure {
-    CalibratedFigure(path: path, unit: unit, expected: { _ in expected }) { device, value in
+    CalibratedFigure(path: path, unit: unit, expected: expected) { device, value in
       guard case .gpu(var gpu) = device else { return }
       set(&gpu, value)
       device = .gpu(gpu)

@@ -15,10 +15,7 @@ struct FitProblem {
   }
 
   /// Logarithms of what the figures are expected to be.
-  var expected: [Double] {
-    guard let device = trials.first?.device else { return [] }
-    return figures.map { $0.expected(device).logarithm }
-  }
+  var expected: [Double] { figures.map { $0.expected.logarithm } }
 
   /// Predicted and measured seconds.
   func pairs(

@@ -1,4 +1,4 @@
-import Hardware
+import Quantities
 
 /// A device of the measurements: the profile that describes it, and the libraries it describes.
 public struct MeasuredDevice: Hashable, Sendable {
@@ -21,7 +21,8 @@ public struct MeasuredDevice: Hashable, Sendable {
     MeasuredDevice("cpu-i9-9900k", "i9-9900k", ["OpenCV DNN", "ncnn"]),
     MeasuredDevice("gpu-adreno630", "adreno-630", ["TFLite GPU", "TNN-OpenCL"]),
     MeasuredDevice("gpu-adreno640", "adreno-640", ["ncnn-vulkan", "Paddle-Lite"]),
-    MeasuredDevice("gpu-gtx1080ti", "gtx-1080-ti", ["cuDNN", "PyTorch", "Torch7 cuDNN", "darknet"]),
+    MeasuredDevice(
+      "gpu-gtx1080ti", "gtx-1080-ti", ["cuDNN", "PyTorch", "Torch7 cuDNN", "darknet"]),
     MeasuredDevice("gpu-malig76-kirin990", "mali-g76", ["Paddle-Lite"]),
     MeasuredDevice("gpu-nano", "jetson-nano", ["ncnn-vulkan"]),
     MeasuredDevice("gpu-tx2", "jetson-tx2", ["TensorRT", "tkDNN"]),
@@ -30,6 +31,16 @@ public struct MeasuredDevice: Hashable, Sendable {
 
   private init(_ key: String, _ profile: String, _ frameworks: [String]) {
     (self.key, self.profile, self.frameworks) = (key, profile, frameworks)
+  }
+
+  /// The clock of the power mode that a board which draws so much is in, or `nil` for the
+  /// profile's own.
+  ///
+  /// Jetson TX2: 854 MHz in MAX-Q, which draws up to 7.5 W, and 1122 MHz in MAX-P (NVIDIA, Jetson
+  /// TX2 power modes); the benchmark's three modes draw 6 to 7.2, 8 to 9.6 and above 11 W.
+  func clock(at watts: Double?) -> Hertz? {
+    guard key == "gpu-tx2", let watts else { return nil }
+    return watts < 7.6 ? Hertz(854e6) : watts < 10.5 ? Hertz(1122e6) : nil
   }
 
   /// Whether the profile stands for this library.

@@ -36,7 +36,8 @@ enum ShuffleNets {
 
   /// The outputs of the three stages.
   static func version2Body(
-    _ sketch: inout NetworkSketch, _ input: Int, stages: [(Int, Int)] = [(116, 4), (232, 8), (464, 4)]
+    _ sketch: inout NetworkSketch, _ input: Int,
+    stages: [(Int, Int)] = [(116, 4), (232, 8), (464, 4)]
   ) throws(GraphError) -> [Int] {
     var x = input
     var outputs: [Int] = []

@@ -1,5 +1,6 @@
 import Hardware
 import LayerGraph
+import ModelZoo
 import Quantities
 import Simulation
 
@@ -18,7 +19,8 @@ extension SkipReason: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknownDevice: "no profile describes the device"
-    case .otherLibrary(let name): "measured with \(name), whose kernels the profile doesn't describe"
+    case .otherLibrary(let name):
+      "measured with \(name), whose kernels the profile doesn't describe"
     case .otherMetric(let name): "'\(name)' is no time or rate of whole runs"
     case .otherPrecision(let name): "no calibrated kernels for '\(name)'"
     case .unknownNetwork(let key): "no network is built for '\(key)'"
@@ -36,26 +38,16 @@ public struct Trial: Sendable {
   public let profile: HardwareProfile
   public var device: Device
 
-  /// Finds profile and network.
-  ///
-  /// - Parameter networks: further networks by the key's or the source's name, such as a zoo's.
-  public static func make(
-    _ measurement: Measurement, profiles: (String) -> HardwareProfile?,
-    networks: (NetworkRequest) -> Network?
-  ) -> Result<Trial, Skip> {
-    do { return .success(try Trial(measurement, profiles: profiles, networks: networks)) } catch {
-      return .failure(error)
-    }
-  }
-
   /// A reason as an error.
   public struct Skip: Error, Hashable, Sendable {
     public let reason: SkipReason
   }
 
-  private init(
-    _ measurement: Measurement, profiles: (String) -> HardwareProfile?,
-    networks: (NetworkRequest) -> Network?
+  /// Finds the measurement's profile and builds its network.
+  ///
+  /// - Parameter profiles: the profile of a name.
+  public init(
+    _ measurement: Measurement, profiles: (String) -> HardwareProfile?
   ) throws(Skip) {
     guard let measured = MeasuredDevice.all.first(where: { $0.key == measurement.device }),
       let profile = profiles(measured.profile)
@@ -66,21 +58,11 @@ public struct Trial: Sendable {
     guard let seconds = measurement.seconds else {
       throw Skip(reason: .otherMetric(measurement.metric))
     }
-    let request = measurement.request
-    do {
-      guard let network = try MeasuredNetworks.network(request) ?? networks(request) else {
-        throw Skip(reason: .unknownNetwork(measurement.key))
-      }
-      self.network = network
-    } catch let error as Skip {
-      throw error
-    } catch {
-      throw Skip(reason: .cannotBuild("\(error)"))
-    }
+    network = try measurement.builtNetwork()
     self.measurement = measurement
     measuredSeconds = seconds
     self.profile = profile
-    device = try profile.device.configured(for: measurement)
+    device = try profile.device.configured(for: measurement, of: measured)
   }
 
   /// The predicted seconds for the batch, or `nil` if the network can't be scheduled.
@@ -91,20 +73,38 @@ public struct Trial: Sendable {
 }
 
 extension Measurement {
-  /// The network asked for; a width that the source's name states goes before the key's.
-  var request: NetworkRequest {
-    NetworkRequest(name: MeasuredNetworks.key(for: self), input: input, batch: batch)
+  /// The network, from those that measurements name or else from the zoo.
+  fileprivate func builtNetwork() throws(Trial.Skip) -> Network {
+    let request = NetworkRequest(
+      name: MeasuredNetworks.key(for: self), input: input, batch: batch)
+    do {
+      if let network = try MeasuredNetworks.network(request) { return network }
+    } catch {
+      throw Trial.Skip(reason: .cannotBuild(error.description))
+    }
+    func letters(_ name: String) -> String { name.filter { $0.isLetter || $0.isNumber } }
+    guard let entry = ModelZoo.entries.first(where: { letters($0.name) == letters(key) }) else {
+      throw Trial.Skip(reason: .unknownNetwork(key))
+    }
+    do {
+      return try entry.network(options: NetworkOptions(input: input, batch: batch))
+    } catch {
+      throw Trial.Skip(reason: .cannotBuild(error.description))
+    }
   }
 }
 
 extension Device {
   /// The device in the state in which a measurement was made: its threads and number format.
-  fileprivate func configured(for measurement: Measurement) throws(Trial.Skip) -> Device {
+  fileprivate func configured(
+    for measurement: Measurement, of measured: MeasuredDevice
+  ) throws(Trial.Skip) -> Device {
     let precision = try measurement.numberFormat()
     switch self {
     case .systolic: return self
     case .gpu(var device):
       if let precision { device.precision = precision }
+      device.clock = measured.clock(at: measurement.watts) ?? device.clock
       return .gpu(device)
     case .cpu(var device):
       if let precision { device.precision = precision }
@@ -120,6 +120,15 @@ extension Device {
 }
 
 extension Measurement {
+  /// The power that the source notes.
+  fileprivate var watts: Double? {
+    let label = "power_W="
+    guard let place = note.split(separator: " ").first(where: { $0.hasPrefix(label) }) else {
+      return nil
+    }
+    return Double(place.dropFirst(label.count).prefix { $0 != ";" })
+  }
+
   /// The format that the source states, or `nil` if it leaves the profile's own.
   fileprivate func numberFormat() throws(Trial.Skip) -> Precision? {
     switch precision {

@@ -1,5 +1,4 @@
 import Hardware
-import LayerGraph
 
 /// One measurement beside its prediction.
 public struct Comparison: Sendable {
@@ -9,6 +8,16 @@ public struct Comparison: Sendable {
 
   /// (predicted − measured) / measured.
   public var error: Double { (predictedSeconds - measuredSeconds) / measuredSeconds }
+}
+
+extension Trial {
+  fileprivate func comparison() throws(Skip) -> Comparison {
+    guard let seconds = predictedSeconds(on: device) else {
+      throw Skip(reason: .cannotBuild("the network can't be scheduled on the device"))
+    }
+    return Comparison(
+      measurement: measurement, predictedSeconds: seconds, measuredSeconds: measuredSeconds)
+  }
 }
 
 /// The score of a device at one number of threads.
@@ -37,27 +46,19 @@ public struct ValidationReport: Sendable {
   ///
   /// - Parameters:
   ///   - measurements: in the order in which comparisons are listed.
-  ///   - networks: further networks by key, such as a zoo's.
+  ///   - profiles: the profile of a name.
   public init(
-    _ measurements: [Measurement], profiles: (String) -> HardwareProfile?,
-    networks: (NetworkRequest) -> Network?
+    _ measurements: [Measurement], profiles: (String) -> HardwareProfile?
   ) {
     var comparisons: [Group: [Comparison]] = [:]
     var skipped: [Skipped] = []
     for measurement in measurements {
-      switch Trial.make(measurement, profiles: profiles, networks: networks) {
-      case .failure(let skip):
-        skipped.append(Skipped(measurement: measurement, reason: skip.reason))
-      case .success(let trial):
-        guard let seconds = trial.predictedSeconds(on: trial.device) else {
-          let reason = SkipReason.cannotBuild("the network can't be scheduled on the device")
-          skipped.append(Skipped(measurement: measurement, reason: reason))
-          continue
-        }
-        comparisons[Group(trial), default: []].append(
-          Comparison(
-            measurement: measurement, predictedSeconds: seconds,
-            measuredSeconds: trial.measuredSeconds))
+      do throws(Trial.Skip) {
+        let trial = try Trial(measurement, profiles: profiles)
+        let comparison = try trial.comparison()
+        comparisons[Group(trial), default: []].append(comparison)
+      } catch {
+        skipped.append(Skipped(measurement: measurement, reason: error.reason))
       }
     }
     self.skipped = skipped

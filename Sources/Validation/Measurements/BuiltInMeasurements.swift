@@ -1,0 +1,7 @@
+/// The published measurements that come with the program, each with its source: those that the
+/// calibrated figures of the built-in profiles were fitted to, and those of the CSPNet paper.
+public enum BuiltInMeasurements {
+  public static func file() throws(MeasurementError) -> MeasurementFile {
+    try MeasurementFile(bytes: PackageResources.measurements_csv, file: "built-in measurements.csv")
+  }
+}

@@ -1,0 +1,46 @@
+import CommandLineParsing
+import Hardware
+import JSONText
+import Quantities
+import Reports
+import Validation
+
+/// `cspsim validate`
+enum ValidateCommand {
+  private static let device = Option<String>(
+    "device", .text("NAME", expected: "a profile's name, or a device's key in the file"),
+    isRepeatable: true, help: "Only this device's measurements.")
+  private static let json = Flag("json", help: "Print JSON, for other programs.")
+  private static let rows = Flag(
+    "rows", help: "Print every measurement beside its prediction, as CSV.")
+
+  static let command: Command = Command(
+    name: "validate", summary: "Compare predictions with published measurements.",
+    discussion: [
+      "Without --measurements, the measurements that come with the program: those that the profiles "
+        + "were calibrated on. 'cspsim calibrate' scores networks left out of the fit."
+    ],
+    parameters: [device, MeasurementChoices.file, json, rows],
+    examples: [
+      Example("cspsim validate --device cortex-a72", "How well one profile fits."),
+      Example("cspsim validate --measurements mine.csv --json", "Measurements of your own."),
+    ]
+  ) { arguments in
+    let chosen = arguments.values(of: device)
+    let measurements = try MeasurementChoices.measurements(arguments).filter {
+      MeasurementChoices.isChosen($0, by: chosen)
+    }
+    let profiles = try MeasurementChoices.profiles()
+    let report = ValidationReport(measurements) { profiles[$0] }
+    if arguments.has(json) {
+      try StandardOutput.write(ValidationDocument(report).json.text(layout: .pretty))
+    } else if arguments.has(rows) {
+      try StandardOutput.write(ValidationDocument(report).csv)
+    } else {
+      let terminal = Terminal.current
+      let table = ValidationDocument(report).table
+      try StandardOutput.write(table.text(width: terminal.width, showsColour: terminal.showsColour))
+      try StandardOutput.write("\n" + ValidationDocument(report).skippedText)
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import JSONText
+import Quantities
+import Reports
+import Validation
+
+/// How a validation is printed.
+struct ValidationDocument {
+  let report: ValidationReport
+
+  init(_ report: ValidationReport) { self.report = report }
+
+  /// The reasons for which measurements were skipped, by device key; most frequent first.
+  private var reasons: [(device: String, reason: String, count: Int)] {
+    var counts: [String: [String: Int]] = [:]
+    for skipped in report.skipped {
+      counts[skipped.measurement.device, default: [:]][skipped.reason.description, default: 0] += 1
+    }
+    return counts.keys.sorted().flatMap { device in
+      (counts[device] ?? [:]).sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        .map { (device, $0.key, $0.value) }
+    }
+  }
+
+  /// A contract: keys are only ever added.
+  var json: JSONOutput {
+    let skipped = Dictionary(grouping: reasons, by: \.device)
+    let devices: [JSONOutput] = report.devices.map { device in
+      let count = (skipped[device.device] ?? []).reduce(0) { $0 + $1.count }
+      return [
+        "device": .string(device.device), "kind": .string(device.kind.rawValue),
+        "threads": device.threads.map { .integer($0) } ?? .null,
+        "n": .integer(device.score.count), "mape": .number(device.score.meanError),
+        "median": .number(device.score.medianError), "worst": .number(device.score.worstError),
+        "rank_correlation": device.score.rankCorrelation.map { .number($0) } ?? .null,
+        "skipped": .integer(count),
+      ]
+    }
+    let reasons: [JSONOutput] = reasons.map {
+      ["device": .string($0.device), "reason": .string($0.reason), "n": .integer($0.count)]
+    }
+    return ["devices": .array(devices), "skipped": .array(reasons)]
+  }
+
+  var table: TerminalTable {
+    var table = TerminalTable([
+      .init("device", importance: 3), .init("threads", .right, importance: 2),
+      .init("n", .right, importance: 2), .init("mean error", .right, importance: 3),
+      .init("median", .right, importance: 1), .init("worst", .right, importance: 1),
+      .init("rank correlation", .right, importance: 0),
+    ])
+    for device in report.devices {
+      let score = device.score
+      table.append([
+        device.device, device.threads.map(String.init) ?? "–", String(score.count),
+        percent(score.meanError), percent(score.medianError), percent(score.worstError),
+        score.rankCorrelation.map { Decimal.fixed($0, places: 3) } ?? "–",
+      ])
+    }
+    return table
+  }
+
+  /// What wasn't predicted, and why.
+  var skippedText: String {
+    guard !report.skipped.isEmpty else { return "Every measurement is predicted.\n" }
+    let lines = reasons.map { item in
+      let device = item.device.isEmpty ? "(no device key)" : item.device
+      return "  \(item.count) of \(device): \(item.reason)\n"
+    }
+    return "Not predicted: \(report.skipped.count) measurements\n" + lines.joined()
+  }
+
+  /// One row a measurement.
+  var csv: String {
+    var text = "device,network,input,batch,precision,threads,measured_ms,predicted_ms,error\n"
+    for device in report.devices {
+      for comparison in device.comparisons {
+        let row = comparison.measurement
+        let fields = [
+          row.device, row.key, row.input.map { "\($0.width)x\($0.height)" } ?? "", "\(row.batch)",
+          row.precision, row.threads.map(String.init) ?? "",
+          Decimal.fixed(comparison.measuredSeconds * 1e3, places: 4),
+          Decimal.fixed(comparison.predictedSeconds * 1e3, places: 4),
+          Decimal.fixed(comparison.error, places: 4),
+        ]
+        text += fields.joined(separator: ",") + "\n"
+      }
+    }
+    return text
+  }
+
+  private func percent(_ fraction: Double) -> String {
+    Decimal.fixed(fraction * 100, places: 1) + " %"
+  }
+}
