@@ -39,12 +39,16 @@ struct AttributionWalk {
       let task = tasks[index]
       let layer = Int(task.layer)
       explain(gap: free..<trace.starts[index], from: Int(trace.binders[index]), payer: layer)
+      free = trace.end(of: index)
+      lastLayer = layer
+      guard task.kind == .compute else {
+        layers[layer][Cause(waitingFor: task.kind)] += task.duration
+        continue
+      }
       layers[layer][.weightShift] += task.shifting
       layers[layer][.fillDrain] += task.filling
       streaming[layer] += task.duration - task.shifting - task.filling
       macs[layer] += task.macs
-      free = trace.end(of: index)
-      lastLayer = layer
     }
     explain(gap: free..<trace.makespan, from: trace.last ?? -1, payer: lastLayer)
   }

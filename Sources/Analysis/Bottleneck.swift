@@ -17,7 +17,7 @@ public struct Bottleneck: Sendable {
 
   static func top(
     _ count: Int, of attribution: Attribution, layers: [LayerAnalysis], simulation: Simulation,
-    device: SystolicDevice
+    device: Device
   ) -> [Bottleneck] {
     Cause.allCases.filter { $0 != .useful && attribution[$0] > 0 }
       .sorted { (attribution[$0], $1.rawValue) > (attribution[$1], $0.rawValue) }
@@ -34,7 +34,7 @@ public struct Bottleneck: Sendable {
 
   private init(
     cause: Cause, attribution: Attribution, worst: LayerAnalysis?, simulation: Simulation,
-    device: SystolicDevice
+    device: Device
   ) {
     self.cause = cause
     cycles = attribution[cause]
@@ -57,12 +57,14 @@ private struct BottleneckText {
   let worstShare: Double
   let layer: Int
   let simulation: Simulation
-  let device: SystolicDevice
+  let device: Device
 
   var sentence: String {
     "\(percent(share)) of the time goes to \(subject), most in '\(worstLayer)' "
       + "(\(percent(worstShare)) of it\(detail)). \(advice)"
   }
+
+  private var isProcessor: Bool { device.kind != .systolic }
 
   private func percent(_ value: Double) -> String {
     let tenths = Int(value * 1000 + 0.5)
@@ -72,13 +74,16 @@ private struct BottleneckText {
   private var subject: String {
     switch cause {
     case .useful: "useful MACs"
+    case .unusedPEs where isProcessor: "kernels below the multipliers' peak"
     case .unusedPEs: "PEs without work"
     case .fillDrain: "filling and draining the array"
     case .weightShift: "shifting weights into the array"
     case .weightStall: "waiting for weights from DRAM"
     case .inputStall: "waiting for inputs from memory"
     case .outputStall: "waiting for outputs to be stored"
+    case .vectorWork where isProcessor: "pooling, copying and element-wise work"
     case .vectorWork: "waiting for the vector unit"
+    case .dependencyWait where isProcessor: "waiting for other cores"
     case .dependencyWait: "waiting for another array"
     case .launch: "launching work"
     case .idle: "nothing at all"
@@ -94,12 +99,22 @@ private struct BottleneckText {
     guard case .convolution(let convolution) = node.operation else { return "" }
     let depth = convolution.window.kernel.area * input.channels / convolution.groups
     let grouped = convolution.groups > 1 ? " in each of \(convolution.groups) groups" : ""
-    return ": \(depth) products for \(convolution.filters / convolution.groups) filters\(grouped) "
-      + "on \(device.array.rows)×\(device.array.columns) PEs"
+    let products =
+      ": \(depth) products for \(convolution.filters / convolution.groups) filters\(grouped)"
+    guard case .systolic(let device) = device else { return products }
+    return products + " on \(device.array.rows)×\(device.array.columns) PEs"
   }
 
   private var advice: String {
     switch cause {
+    case .unusedPEs where isProcessor:
+      "Layers of more channels, larger maps or a larger batch would use it better."
+    case .vectorWork where isProcessor: "Fewer, fused element-wise layers would help."
+    case .inputStall where isProcessor, .outputStall where isProcessor:
+      "More bandwidth, or tensors that fit the cache, would help."
+    case .weightStall where isProcessor: "More DRAM bandwidth or a larger batch would help."
+    case .dependencyWait where isProcessor:
+      "Layers that divide evenly among the cores would help."
     case .unusedPEs: "A smaller array, more of them, or group packing would waste less."
     case .fillDrain: "Larger tiles or pipelined folds would hide it."
     case .weightShift: "Larger pixel tiles, a larger batch or shadow registers would hide it."

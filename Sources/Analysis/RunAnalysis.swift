@@ -61,6 +61,11 @@ public struct RunAnalysis: Sendable {
   }
 
   public init(_ simulation: Simulation, profile: HardwareProfile, device: SystolicDevice) {
+    self.init(simulation, profile: profile, device: .systolic(device))
+  }
+
+  /// - Parameter device: what the simulation ran on, which may differ from the profile's.
+  public init(_ simulation: Simulation, profile: HardwareProfile, device: Device) {
     self.simulation = simulation
     self.profile = profile
     clock = device.clock

@@ -56,6 +56,14 @@ public enum Device: Sendable, Hashable {
     }
   }
 
+  public var dramBandwidth: BytesPerSecond {
+    switch self {
+    case .systolic(let device): device.dramBandwidth
+    case .gpu(let device): device.dramBandwidth
+    case .cpu(let device): device.dramBandwidth
+    }
+  }
+
   /// Bytes of a weight or activation.
   public var operandBytes: Int {
     switch self {

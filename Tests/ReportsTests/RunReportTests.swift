@@ -25,7 +25,7 @@ struct RunReportTests {
     let run = RunAnalysis(
       try Simulator.simulate(try builder.build(), on: device),
       profile: HardwareProfile(name: "test"), device: device)
-    return RunReport(run, device: device)
+    return RunReport(run, device: .systolic(device))
   }
 
   private func column(_ name: String, of rows: [[String]]) throws -> [String] {

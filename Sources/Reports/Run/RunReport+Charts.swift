@@ -48,18 +48,27 @@ extension RunReport {
     let rate = NumberText.short(run.framesPerSecond)
     let utilisation = NumberText.percent(run.arrayUtilisation)
     return "\(subject): \(NumberText.si(run.seconds, unit: "s")), \(rate) images/s, "
-      + "\(utilisation) of the array's peak"
+      + "\(utilisation) of the multipliers' peak"
   }
 
   private func arrayLane(_ timeline: Timeline) -> TimelineChart.Lane {
     let peak = 2 * Double(run.simulation.peakMACsPerCycle) * run.clock.value
     return TimelineChart.Lane(
-      name: run.arrays == 1 ? "PE array" : "PE arrays", measure: "useful MACs",
+      name: run.arrays == 1 ? unit : unit + "s", measure: "useful MACs",
       ceiling: NumberText.si(peak, unit: "OP/s"), samples: timeline.array, ink: .green)
   }
 
+  /// What one of the device's units that multiply is called.
+  private var unit: String {
+    switch device {
+    case .systolic: "PE array"
+    case .gpu: "multiprocessor"
+    case .cpu: "core"
+    }
+  }
+
   private func vectorLane(_ timeline: Timeline) -> TimelineChart.Lane? {
-    guard let lanes = device.vectorLanes else { return nil }
+    guard case .systolic(let device) = device, let lanes = device.vectorLanes else { return nil }
     return TimelineChart.Lane(
       name: "vector unit", measure: "busy", ceiling: "\(lanes) lanes", samples: timeline.vector,
       ink: .orange)
@@ -75,7 +84,8 @@ extension RunReport {
 
   /// None where the scratchpad has no limit to be a share of.
   private func scratchpadLane(_ timeline: Timeline) -> [TimelineChart.Lane] {
-    guard let capacity = device.scratchpad, capacity.count > 0 else { return [] }
+    guard case .systolic(let device) = device, let capacity = device.scratchpad, capacity.count > 0
+    else { return [] }
     return [
       TimelineChart.Lane(
         name: "scratchpad", measure: "bytes taken",

@@ -5,11 +5,11 @@ import LayerGraph
 /// A run ready to be told: as CSV, JSON, charts and a table.
 public struct RunReport: Sendable {
   public let run: RunAnalysis
-  public let device: SystolicDevice
+  public let device: Device
   /// How much of the run each row or point of a timeline covers: this many cover all of it.
   public static let buckets = 1000
 
-  public init(_ run: RunAnalysis, device: SystolicDevice) {
+  public init(_ run: RunAnalysis, device: Device) {
     self.run = run
     self.device = device
   }

@@ -34,12 +34,9 @@ enum RunCommand {
     let source = try NetworkSource(arguments.value(of: NetworkChoices.network))
     let network = try source.network(NetworkRequest(arguments))
     let request = try RunRequest(arguments, profile: profile, network: network)
-    switch profile.device {
-    case .systolic(let device):
-      let simulation = try Simulator.simulate(network, on: device)
-      let run = RunAnalysis(simulation, profile: profile, device: device)
-      try deliver(RunReport(run, device: device), as: request)
-    }
+    let simulation = try Simulator.simulate(network, on: profile.device)
+    let run = RunAnalysis(simulation, profile: profile, device: profile.device)
+    try deliver(RunReport(run, device: profile.device), as: request)
   }
 
   private static func deliver(_ report: RunReport, as request: RunRequest) throws {

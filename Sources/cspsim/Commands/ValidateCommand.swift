@@ -37,10 +37,9 @@ enum ValidateCommand {
     } else if arguments.has(rows) {
       try StandardOutput.write(ValidationDocument(report).csv)
     } else {
-      let terminal = Terminal.current
-      let table = ValidationDocument(report).table
-      try StandardOutput.write(table.text(width: terminal.width, showsColour: terminal.showsColour))
-      try StandardOutput.write("\n" + ValidationDocument(report).skippedText)
+      let document = ValidationDocument(report)
+      try StandardOutput.write(
+        Terminal.current.text(document.table) + "\n" + document.skippedText)
     }
   }
 }
