@@ -4,7 +4,11 @@ struct Users {
   private var last = InlineArray<16, Int32>(repeating: -1)
 
   /// The tasks, in queue order.
-  var tasks: [Int] { (0..<SystolicQueues.limit).compactMap { last[$0] >= 0 ? Int(last[$0]) : nil } }
+  var tasks: [Int] {
+    var tasks: [Int] = []
+    for queue in 0..<SystolicQueues.limit where last[queue] >= 0 { tasks.append(Int(last[queue])) }
+    return tasks
+  }
 
   mutating func add(_ task: Int, queue: Int) {
     last[queue] = max(last[queue], Int32(truncatingIfNeeded: task))

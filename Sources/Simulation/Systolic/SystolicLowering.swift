@@ -11,6 +11,8 @@ struct SystolicLowering {
   let residency: Residency
   let queues: SystolicQueues
   var schedule: Schedule
+  /// Whether works and buffers are kept: a trial is only timed.
+  private let isTrial: Bool
   var works: [TileWork] = []
   var buffers: [BufferUse] = []
   var scratchpad = AddressLedger()
@@ -35,7 +37,11 @@ struct SystolicLowering {
     var isClaimed = false
   }
 
-  init(network: Network, machine: SystolicMachine, map: StorageMap, residency: Residency) {
+  init(
+    network: Network, machine: SystolicMachine, map: StorageMap, residency: Residency,
+    isTrial: Bool = false
+  ) {
+    self.isTrial = isTrial
     self.network = network
     self.machine = machine
     self.map = map
@@ -83,6 +89,7 @@ struct SystolicLowering {
   mutating func retire(
     _ ring: SlotRing, memory: BufferUse.Memory, content: BufferUse.Content, layer: Int
   ) {
+    guard !isTrial else { return }
     for slot in ring.retired where !slot.range.isEmpty {
       buffers.append(
         BufferUse(
@@ -93,7 +100,7 @@ struct SystolicLowering {
 
   @discardableResult
   mutating func append(_ task: Task, work: TileWork, after dependencies: [Int]) -> Int {
-    works.append(work)
+    if !isTrial { works.append(work) }
     return schedule.append(task, after: dependencies)
   }
 

@@ -171,7 +171,7 @@ struct SystolicScheduler {
     _ index: Int, cost: MappingCost, mapping: Mapping, source: Int, _ lowering: SystolicLowering
   ) -> Int {
     var trial = SystolicLowering(
-      network: network, machine: machine, map: map, residency: lowering.residency)
+      network: network, machine: machine, map: map, residency: lowering.residency, isTrial: true)
     var matrix = MatrixLowering(
       index: index, cost: cost, mapping: mapping, source: source,
       streamBase: lowering.residency.streamBase[index])
