@@ -31,17 +31,16 @@ cspsim = root / ".build/release/cspsim"
 
 def layer_rows(network):
     """Convolutions as SCALE-Sim topology rows: padding becomes a larger input."""
+    channels = {layer["name"]: layer["output_shape"][0] for layer in network["layers"]}
     for layer in network["layers"]:
-        window = layer.get("convolution")
-        if not window or window["groups"] != 1:
+        window = layer["window"]
+        if layer["operation"] != "convolution" or window["groups"] != 1:
             continue
-        out_height, out_width = layer["output"]["height"], layer["output"]["width"]
+        filters, height, width = layer["output_shape"]
         kernel, stride = window["kernel"], window["stride"]
         yield layer["name"], [
-            (out_height - 1) * stride["height"] + kernel["height"],
-            (out_width - 1) * stride["width"] + kernel["width"],
-            kernel["height"], kernel["width"], layer["inputs"][0]["channels"],
-            layer["output"]["channels"], stride["height"]]
+            (height - 1) * stride[0] + kernel[0], (width - 1) * stride[1] + kernel[1],
+            *kernel, channels[layer["inputs"][0]], filters, stride[0]]
 
 
 network = json.loads(subprocess.run(
@@ -82,6 +81,8 @@ OfmapOffset: 20000000
 Dataflow: {options.dataflow}
 Bandwidth: 10
 MemoryBanks: 1
+ReadRequestBuffer: 32
+WriteRequestBuffer: 32
 [layout]
 IfmapCustomLayout: False
 IfmapSRAMBankBandwidth: 10

@@ -43,7 +43,31 @@ struct NetworkDocument {
       "weights": .integer(counts.weights),
       "parameters": .integer(counts.parameters),
       "activation": .string(layer.activation.name),
+      "window": window(of: layer.operation),
     ]
+  }
+
+  /// The sliding window of a convolution or pooling layer, or null; pairs are height and width,
+  /// padding is top, left, bottom and right.
+  private func window(of operation: Operation) -> JSONOutput {
+    let (window, groups): (Window, Int)
+    switch operation {
+    case .convolution(let convolution): (window, groups) = (convolution.window, convolution.groups)
+    case .pool(let pooling): (window, groups) = (pooling.window, 1)
+    default: return .null
+    }
+    let padding = window.padding
+    return [
+      "kernel": pair(window.kernel), "stride": pair(window.stride),
+      "dilation": pair(window.dilation),
+      "padding": .array(
+        [padding.top, padding.left, padding.bottom, padding.right].map { .integer($0) }),
+      "groups": .integer(groups),
+    ]
+  }
+
+  private func pair(_ extent: Spatial) -> JSONOutput {
+    [.integer(extent.height), .integer(extent.width)]
   }
 
   private func shape(_ shape: Shape) -> JSONOutput {
