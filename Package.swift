@@ -64,6 +64,13 @@ let package = Package(
       name: "Analysis", dependencies: ["Quantities", "LayerGraph", "Hardware", "Simulation"],
       swiftSettings: strict),
     .target(
+      name: "Sweeps",
+      dependencies: [
+        "Quantities", "DidYouMean", "JSONText", "LayerGraph", "ModelZoo", "Hardware",
+        "Simulation", "Analysis",
+      ],
+      swiftSettings: strict),
+    .target(
       name: "Reports", dependencies: ["Quantities", "JSONText", "LayerGraph", "Analysis"],
       swiftSettings: strict),
     .target(
@@ -107,6 +114,7 @@ let package = Package(
       name: "VerificationTests", dependencies: ["Verification"], swiftSettings: strict),
     .testTarget(
       name: "ValidationTests", dependencies: ["Validation"], swiftSettings: strict),
+    .testTarget(name: "SweepsTests", dependencies: ["Sweeps"], swiftSettings: strict),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis"], swiftSettings: strict),
     .testTarget(
       name: "HardwareTests", dependencies: ["Hardware", "Quantities", "JSONText"],

@@ -2,7 +2,7 @@ import Hardware
 import Quantities
 
 /// A systolic device in the units of the model: cycles of its own clock, bytes and integers.
-struct SystolicMachine {
+struct SystolicMachine: Hashable {
   let timing: FoldTiming
   let arrays: Int
   /// Whether the last cycle of a product goes uncounted, as in SCALE-Sim, whose total is the index
@@ -20,8 +20,8 @@ struct SystolicMachine {
   let dram: Link
   /// The link that network inputs and outputs cross, or `nil` if they lie in DRAM.
   let host: Link?
-  let launchCycles: Int
-  let layerCycles: Int
+  var launchCycles: Int
+  var layerCycles: Int
 
   /// A size that no network reaches (`Limits.product` bounds the sum of all its elements).
   static let unlimited = 1 << 60
@@ -30,7 +30,7 @@ struct SystolicMachine {
   static let longestTask = 1 << 40
 
   /// A channel's time for a transfer.
-  struct Link {
+  struct Link: Hashable {
     /// Infinite for a channel without a limit.
     let bytesPerCycle: Double
     let latency: Int
@@ -41,6 +41,14 @@ struct SystolicMachine {
       let whole = Int(cycles)
       return Double(whole) < cycles ? whole + 1 : whole
     }
+  }
+
+  /// The machine without the cost of starting a run or a layer.
+  var withoutLaunches: SystolicMachine {
+    var machine = self
+    machine.launchCycles = 0
+    machine.layerCycles = 0
+    return machine
   }
 
   var elementsPerPass: Int { timing.rows * timing.columns }

@@ -5,22 +5,19 @@ struct SystolicScheduler {
   let network: Network
   let machine: SystolicMachine
   let map: StorageMap
-  private var choices: [MappingQuestion: Mapping] = [:]
+  private let cache: MappingCache
+  private let unlaunched: SystolicMachine
   private var evaluations = 0
-
-  /// A mapping depends on nothing else.
-  private struct MappingQuestion: Hashable {
-    let layer: MatrixLayer
-    let space: TileSpace
-  }
 
   /// The most tasks in a schedule.
   static let taskLimit = 1 << 22
 
-  init(network: Network, machine: SystolicMachine, map: StorageMap) {
+  init(network: Network, machine: SystolicMachine, map: StorageMap, cache: MappingCache) {
     self.network = network
     self.machine = machine
     self.map = map
+    self.cache = cache
+    unlaunched = machine.withoutLaunches
   }
 
   /// The fastest of the schedules that keep different shares of the tensors on chip.
@@ -145,8 +142,8 @@ struct SystolicScheduler {
   private mutating func mapping(
     _ index: Int, cost: MappingCost, source: Int, _ lowering: SystolicLowering
   ) throws(SimulationError) -> Mapping {
-    let question = MappingQuestion(layer: cost.layer, space: cost.space)
-    if let choice = choices[question] { return choice }
+    let question = question(index, cost: cost, source: source)
+    if let choice = cache.mapping(for: question) { return choice }
     var search = MappingSearch(cost, keep: 3)
     let candidates = search.run()
     evaluations += search.evaluations
@@ -162,8 +159,18 @@ struct SystolicScheduler {
         index, cost: cost, mapping: candidate.mapping, source: source, lowering)
       if position == 0 || cost.isBetter(timed.estimate, best.estimate) { best = timed }
     }
-    choices[question] = best.mapping
+    cache.insert(best.mapping, for: question)
     return best.mapping
+  }
+
+  private func question(_ index: Int, cost: MappingCost, source: Int) -> MappingQuestion {
+    let input = map.placements[source].storage
+    let output = map.placements[index].storage
+    return MappingQuestion(
+      machine: unlaunched, layer: cost.layer, space: cost.space,
+      readsNetworkInput: map.storages[input].isNetworkInput,
+      writesNetworkOutput: map.storages[output].isNetworkOutput,
+      sharedRows: input == output ? map.storages[input].shape.height : nil)
   }
 
   /// The cycles of one layer on an idle machine.

@@ -1,0 +1,88 @@
+import Analysis
+import Hardware
+import LayerGraph
+import ModelZoo
+import Simulation
+import Synchronization
+
+/// Turns points into measurements; workers share one, and with it what their points have in common.
+public final class PointEvaluator: Sendable {
+  let profiles: [ProfileSupply]
+  let networks: [NetworkSupply]
+  private let mappings = MappingCache()
+  private let madeNetworks = Mutex<[NetworkKey: Network]>([:])
+  private let readProfiles = Mutex<[ProfileKey: HardwareProfile]>([:])
+
+  /// Networks and profiles that are kept; few, because neighbouring points share them.
+  private static let keep = 256
+
+  private struct NetworkKey: Hashable {
+    let name: String
+    let options: NetworkOptions
+  }
+
+  private struct ProfileKey: Hashable {
+    let name: String
+    let overrides: [String]
+  }
+
+  public init(profiles: [ProfileSupply], networks: [NetworkSupply]) {
+    self.profiles = profiles
+    self.networks = networks
+  }
+
+  func outcome(_ request: PointRequest) -> Outcome {
+    do {
+      let run = try analysis(request)
+      let supply = networks.first { $0.name == request.network }
+      return .measured(
+        Measurement(run, publishedTop1: supply?.publishedTop1(request.options)))
+    } catch {
+      return .failed("\(error)")
+    }
+  }
+
+  /// The point's run, for whoever wants more than the measurement.
+  func analysis(_ request: PointRequest) throws -> RunAnalysis {
+    try PointEvaluator.analyse(network(request), on: profile(request), mappings: mappings)
+  }
+
+  /// The one place where a network meets a device.
+  static func analyse(
+    _ network: Network, on profile: HardwareProfile, mappings: MappingCache
+  ) throws(SimulationError) -> RunAnalysis {
+    switch profile.device {
+    case .systolic(let device):
+      let simulation = try Simulator.simulate(network, on: device, cache: mappings)
+      return RunAnalysis(simulation, profile: profile, device: device)
+    }
+  }
+
+  func network(_ request: PointRequest) throws -> Network {
+    let key = NetworkKey(name: request.network, options: request.options)
+    if let network = madeNetworks.withLock({ $0[key] }) { return network }
+    guard let supply = networks.first(where: { $0.name == request.network }) else {
+      throw ZooError.unknownNetwork(name: request.network)
+    }
+    let network = try supply.make(request.options)
+    madeNetworks.withLock { kept in
+      if kept.count >= PointEvaluator.keep { kept.removeAll(keepingCapacity: true) }
+      kept[key] = network
+    }
+    return network
+  }
+
+  func profile(_ request: PointRequest) throws(ProfileError) -> HardwareProfile {
+    let key = ProfileKey(name: request.profile, overrides: request.overrides)
+    if let profile = readProfiles.withLock({ $0[key] }) { return profile }
+    guard let supply = profiles.first(where: { $0.name == request.profile }) else {
+      throw .unknownProfile(request.profile, suggestion: nil, known: profiles.map(\.name))
+    }
+    let profile = try supply.make(request.overrides)
+    readProfiles.withLock { kept in
+      if kept.count >= PointEvaluator.keep { kept.removeAll(keepingCapacity: true) }
+      kept[key] = profile
+    }
+    return profile
+  }
+}
