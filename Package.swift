@@ -53,6 +53,7 @@ let package = Package(
       dependencies: ["Quantities", "LayerGraph", "ModelZoo", "Hardware", "Simulation"],
       resources: [.embedInCode("Data/measurements.csv")], swiftSettings: strict),
     .target(name: "CRegisterTile"),
+    .target(name: "CMemory"),
     .target(
       name: "ReferenceKernels", dependencies: ["LayerGraph", "CRegisterTile"],
       swiftSettings: strict),
@@ -71,15 +72,17 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "Reports", dependencies: ["Quantities", "JSONText", "LayerGraph", "Analysis"],
+      name: "Reports",
+      dependencies: ["Quantities", "JSONText", "LayerGraph", "Hardware", "Analysis", "Sweeps"],
       swiftSettings: strict),
     .target(
       name: "CommandLineParsing", dependencies: ["DidYouMean"], swiftSettings: strict),
     .executableTarget(
       name: "cspsim",
       dependencies: [
-        "CommandLineParsing", "DidYouMean", "Quantities", "JSONText", "LayerGraph", "ModelZoo",
-        "ModelImport", "Hardware", "Simulation", "Validation", "Analysis", "Reports",
+        "CMemory", "CommandLineParsing", "DidYouMean", "Quantities", "JSONText", "LayerGraph",
+        "ModelZoo", "ModelImport", "Hardware", "Simulation", "Validation", "Analysis", "Reports",
+        "Sweeps",
         "ReferenceKernels", "Verification",
       ],
       swiftSettings: strict),

@@ -20,17 +20,17 @@ public struct Command: Sendable {
   public let action: Action?
   let parameters: [Parameter]
 
-  /// A command that does something.
+  /// A command that does something; with subcommands it takes options but no arguments.
   public init(
     name: String, summary: String, discussion: [String] = [], parameters: [any Declaration],
-    examples: [Example] = [], action: @escaping Action
+    examples: [Example] = [], subcommands: [Command] = [], action: @escaping Action
   ) {
     self.name = name
     self.summary = summary
     self.discussion = discussion
     self.parameters = parameters.map(\.parameter) + [.help]
     self.examples = examples
-    self.subcommands = []
+    self.subcommands = subcommands
     self.action = action
   }
 

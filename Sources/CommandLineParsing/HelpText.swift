@@ -32,7 +32,10 @@ public struct HelpText: Sendable {
   }
 
   private var usage: String {
-    guard command.subcommands.isEmpty else { return "\(path.words) COMMAND" }
+    guard command.subcommands.isEmpty else {
+      let options = command.action == nil ? "" : " or \(path.words) [options]"
+      return "\(path.words) COMMAND\(options)"
+    }
     let arguments = command.arguments.map { argument in
       let label = argument.label + (argument.isRepeatable ? "..." : "")
       return argument.isOptional ? "[\(label)]" : label

@@ -6,6 +6,9 @@ import Quantities
 public struct SimulationOptions: Hashable, Sendable {
   /// Whether concatenations copy their inputs, as a framework without aliasing does.
   public var copiesConcatenations = false
+  /// Whether the result says what each task does to data and what the memories held, for replay
+  /// and charts; without, it is made faster.
+  public var recordsWork = true
 
   public init() {}
 }
@@ -14,9 +17,9 @@ public struct SimulationOptions: Hashable, Sendable {
 public struct Simulation: Sendable {
   public let network: Network
   public let trace: Trace
-  /// What each task does to data, in task order.
+  /// What each task does to data, in task order; empty if not recorded.
   public let works: [TileWork]
-  /// What the on-chip memories held.
+  /// What the on-chip memories held; empty if not recorded.
   public let buffers: [BufferUse]
   public let storages: StorageMap
   /// For each storage its scratchpad address, or `nil` if it lies in DRAM.
@@ -62,7 +65,8 @@ public enum Simulator {
     let machine = SystolicMachine(device)
     let map = StorageMap(network, copiesConcatenations: options.copiesConcatenations)
     var scheduler = SystolicScheduler(
-      network: network, machine: machine, map: map, cache: cache)
+      network: network, machine: machine, map: map, cache: cache,
+      recordsWork: options.recordsWork)
     return try scheduler.best()
   }
 

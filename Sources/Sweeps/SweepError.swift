@@ -61,7 +61,7 @@ extension SweepError: CustomStringConvertible {
     switch self {
     case .tooManyPoints:
       "the sweep has more than \(PointSpace.limit) points; leave out values, use larger steps, or "
-        + "draw some with --sample"
+        + "draw some with --random"
     case .badSample(let count):
       "a sample of \(count) points; expected 1 to \(PointSpace.limit)"
     case .unknownZip(let name, let suggestion, let known):

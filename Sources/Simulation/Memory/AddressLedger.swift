@@ -2,20 +2,36 @@
 struct Users {
   /// By queue number; -1 for none.
   private var last = InlineArray<16, Int32>(repeating: -1)
+  /// A bit for each queue that has a task.
+  private var queues: UInt16 = 0
 
   /// The tasks, in queue order.
   var tasks: [Int] {
+    guard queues != 0 else { return [] }
     var tasks: [Int] = []
-    for queue in 0..<SystolicQueues.limit where last[queue] >= 0 { tasks.append(Int(last[queue])) }
+    tasks.reserveCapacity(queues.nonzeroBitCount)
+    var rest = queues
+    while rest != 0 {
+      tasks.append(Int(last[rest.trailingZeroBitCount]))
+      rest &= rest - 1
+    }
     return tasks
   }
 
   mutating func add(_ task: Int, queue: Int) {
+    guard task >= 0 else { return }
     last[queue] = max(last[queue], Int32(truncatingIfNeeded: task))
+    queues |= 1 << UInt16(truncatingIfNeeded: queue)
   }
 
   mutating func merge(_ other: Users) {
-    for queue in 0..<SystolicQueues.limit { last[queue] = max(last[queue], other.last[queue]) }
+    var rest = other.queues
+    while rest != 0 {
+      let queue = rest.trailingZeroBitCount
+      last[queue] = max(last[queue], other.last[queue])
+      rest &= rest - 1
+    }
+    queues |= other.queues
   }
 }
 

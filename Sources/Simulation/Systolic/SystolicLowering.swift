@@ -11,9 +11,9 @@ struct SystolicLowering {
   let residency: Residency
   let queues: SystolicQueues
   var schedule: Schedule
-  /// Whether works and buffers are kept: a trial is only timed.
-  private let isTrial: Bool
   var works: [TileWork] = []
+  /// Whether works and buffers are kept, for replay and charts.
+  private let recordsWork: Bool
   var buffers: [BufferUse] = []
   var scratchpad = AddressLedger()
   var weightBuffer = AddressLedger()
@@ -39,9 +39,9 @@ struct SystolicLowering {
 
   init(
     network: Network, machine: SystolicMachine, map: StorageMap, residency: Residency,
-    isTrial: Bool = false
+    recordsWork: Bool
   ) {
-    self.isTrial = isTrial
+    self.recordsWork = recordsWork
     self.network = network
     self.machine = machine
     self.map = map
@@ -54,6 +54,12 @@ struct SystolicLowering {
     var expiring = [[Int]](repeating: [], count: network.layers.count)
     for (index, storage) in map.storages.enumerated() { expiring[storage.lastReader].append(index) }
     self.expiring = expiring
+  }
+
+  /// Makes room for so many tasks at once.
+  mutating func reserveCapacity(_ count: Int) {
+    schedule.reserveCapacity(count)
+    if recordsWork { works.reserveCapacity(count) }
   }
 
   mutating func start() {
@@ -78,6 +84,7 @@ struct SystolicLowering {
       guard let range = residentRange(index) else { continue }
       scratchpad.release(range, users: storages[index].users)
       storages[index].isClaimed = false
+      guard recordsWork else { continue }
       buffers.append(
         BufferUse(
           memory: .scratchpad, content: .tensor, layer: map.storages[index].owner, range: range,
@@ -89,7 +96,7 @@ struct SystolicLowering {
   mutating func retire(
     _ ring: SlotRing, memory: BufferUse.Memory, content: BufferUse.Content, layer: Int
   ) {
-    guard !isTrial else { return }
+    guard recordsWork else { return }
     for slot in ring.retired where !slot.range.isEmpty {
       buffers.append(
         BufferUse(
@@ -100,7 +107,7 @@ struct SystolicLowering {
 
   @discardableResult
   mutating func append(_ task: Task, work: TileWork, after dependencies: [Int]) -> Int {
-    if !isTrial { works.append(work) }
+    if recordsWork { works.append(work) }
     return schedule.append(task, after: dependencies)
   }
 

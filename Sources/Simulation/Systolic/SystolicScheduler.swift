@@ -7,16 +7,23 @@ struct SystolicScheduler {
   let map: StorageMap
   private let cache: MappingCache
   private let unlaunched: SystolicMachine
+  private let recordsWork: Bool
+  /// The size of the last schedule, which the next one's is near.
+  private var expectedTasks = 0
   private var evaluations = 0
 
   /// The most tasks in a schedule.
   static let taskLimit = 1 << 22
 
-  init(network: Network, machine: SystolicMachine, map: StorageMap, cache: MappingCache) {
+  init(
+    network: Network, machine: SystolicMachine, map: StorageMap, cache: MappingCache,
+    recordsWork: Bool
+  ) {
     self.network = network
     self.machine = machine
     self.map = map
     self.cache = cache
+    self.recordsWork = recordsWork
     unlaunched = machine.withoutLaunches
   }
 
@@ -52,17 +59,22 @@ struct SystolicScheduler {
 
   private mutating func simulate(_ residency: Residency) throws(SimulationError) -> Simulation {
     var lowering = SystolicLowering(
-      network: network, machine: machine, map: map, residency: residency)
+      network: network, machine: machine, map: map, residency: residency,
+      recordsWork: recordsWork)
+    let idle = SystolicLowering(
+      network: network, machine: machine, map: map, residency: residency, recordsWork: false)
+    lowering.reserveCapacity(expectedTasks)
     var mappings = [Mapping?](repeating: nil, count: network.layers.count)
     lowering.start()
     for index in network.layers.indices {
-      mappings[index] = try lower(index, &lowering)
+      mappings[index] = try lower(index, &lowering, idle: idle)
       lowering.endLayer(index)
       guard lowering.schedule.count <= SystolicScheduler.taskLimit else {
         throw .tooManyTasks(
           layer: network.layers[index].name, limit: SystolicScheduler.taskLimit)
       }
     }
+    expectedTasks = lowering.schedule.count
     try checkDurations(lowering.schedule)
     return Simulation(
       network: network, trace: Engine.run(lowering.schedule), works: lowering.works,
@@ -78,7 +90,7 @@ struct SystolicScheduler {
   }
 
   private mutating func lower(
-    _ index: Int, _ lowering: inout SystolicLowering
+    _ index: Int, _ lowering: inout SystolicLowering, idle: SystolicLowering
   ) throws(SimulationError) -> Mapping? {
     let layer = network.layers[index]
     guard let source = layer.inputs.first else { return nil }
@@ -86,7 +98,7 @@ struct SystolicScheduler {
       lowering.beginLayer(index)
       let space = space(index, source: source, lowering)
       let cost = MappingCost(machine: machine, layer: matrix, space: space)
-      let mapping = try mapping(index, cost: cost, source: source, lowering)
+      let mapping = try mapping(index, cost: cost, source: source, idle: idle)
       var matrixLowering = MatrixLowering(
         index: index, cost: cost, mapping: mapping, source: source,
         streamBase: lowering.residency.streamBase[index])
@@ -140,7 +152,7 @@ struct SystolicScheduler {
 
   /// The mapping of a layer: the closed form's best few, timed by the engine on the layer alone.
   private mutating func mapping(
-    _ index: Int, cost: MappingCost, source: Int, _ lowering: SystolicLowering
+    _ index: Int, cost: MappingCost, source: Int, idle: SystolicLowering
   ) throws(SimulationError) -> Mapping {
     let question = question(index, cost: cost, source: source)
     if let choice = cache.mapping(for: question) { return choice }
@@ -148,7 +160,7 @@ struct SystolicScheduler {
     let candidates = search.run()
     evaluations += search.evaluations
     guard var best = candidates.first else {
-      throw doesNotFit(index, streamBase: lowering.residency.streamBase[index])
+      throw doesNotFit(index, streamBase: idle.residency.streamBase[index])
     }
     for (position, candidate) in candidates.enumerated() {
       guard candidate.estimate.tiles * 2 <= SystolicScheduler.taskLimit else {
@@ -156,7 +168,7 @@ struct SystolicScheduler {
       }
       var timed = candidate
       timed.estimate.cycles = alone(
-        index, cost: cost, mapping: candidate.mapping, source: source, lowering)
+        index, cost: cost, mapping: candidate.mapping, source: source, idle: idle)
       if position == 0 || cost.isBetter(timed.estimate, best.estimate) { best = timed }
     }
     cache.insert(best.mapping, for: question)
@@ -175,13 +187,12 @@ struct SystolicScheduler {
 
   /// The cycles of one layer on an idle machine.
   private func alone(
-    _ index: Int, cost: MappingCost, mapping: Mapping, source: Int, _ lowering: SystolicLowering
+    _ index: Int, cost: MappingCost, mapping: Mapping, source: Int, idle: SystolicLowering
   ) -> Int {
-    var trial = SystolicLowering(
-      network: network, machine: machine, map: map, residency: lowering.residency, isTrial: true)
+    var trial = idle
     var matrix = MatrixLowering(
       index: index, cost: cost, mapping: mapping, source: source,
-      streamBase: lowering.residency.streamBase[index])
+      streamBase: idle.residency.streamBase[index])
     matrix.run(&trial)
     return Engine.run(trial.schedule).makespan
   }

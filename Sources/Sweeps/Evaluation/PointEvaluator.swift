@@ -53,7 +53,10 @@ public final class PointEvaluator: Sendable {
   ) throws(SimulationError) -> RunAnalysis {
     switch profile.device {
     case .systolic(let device):
-      let simulation = try Simulator.simulate(network, on: device, cache: mappings)
+      var options = SimulationOptions()
+      options.recordsWork = false
+      let simulation = try Simulator.simulate(
+        network, on: device, options: options, cache: mappings)
       return RunAnalysis(simulation, profile: profile, device: device)
     }
   }

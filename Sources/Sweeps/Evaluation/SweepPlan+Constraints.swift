@@ -33,7 +33,10 @@ private struct PointFacts {
 
   /// A bare number has the unit that the profile gives the figure.
   private func operand(text: String, unit: String) -> Operand {
-    if text == "unlimited" { return .quantity(Quantity(value: .infinity, unit: unit, clock: 1) ?? Quantity(value: .infinity)) }
+    if text == "unlimited" {
+      return .quantity(
+        Quantity(value: .infinity, unit: unit, clock: 1) ?? Quantity(value: .infinity))
+    }
     guard let amount = DecimalAmount(text) else { return .word(text) }
     let whole = amount.unit.isEmpty ? text + unit : text
     return Quantity(whole, clock: clock).map(Operand.quantity) ?? .word(text)
@@ -55,7 +58,8 @@ private struct PointFacts {
         constraint.text.distance(from: constraint.text.startIndex, to: $0.lowerBound) + 1
       }
       throw .constraint(
-        constraint.text, problem: "\(name) is neither an axis nor a figure of \(profile.name)\(hint)",
+        constraint.text,
+        problem: "\(name) is neither an axis nor a figure of \(profile.name)\(hint)",
         column: column ?? 1)
     }
   }

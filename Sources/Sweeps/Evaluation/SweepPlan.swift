@@ -59,7 +59,7 @@ extension SweepPlan {
     for profile in axes[0].values {
       first[0] = profile
       for (index, axis) in axes.enumerated() where !axis.key.changesNetwork {
-        for value in index == 0 ? [profile] : axis.values {
+        for value in index == 0 ? [profile] : SweepPlan.checked(axis.values) {
           var values = first
           values[index] = value
           try check(values) { _ = try evaluator.profile($0) }
@@ -73,7 +73,9 @@ extension SweepPlan {
   /// - Returns: the networks as the first values of the other axes make them.
   private func checkNetworks() throws(SweepError) -> [String] {
     let varied = axes.indices.filter { axes[$0].key.changesNetwork }
-    let combinations = varied.reduce(1) { min($0, SweepPlan.fullCheckLimit) * axes[$1].values.count }
+    let combinations = varied.reduce(1) {
+      min($0, SweepPlan.fullCheckLimit) * axes[$1].values.count
+    }
     var digests: [String] = []
     func make(_ values: [String]) throws(SweepError) {
       try check(values) { _ = try evaluator.network($0) }
@@ -83,7 +85,7 @@ extension SweepPlan {
       try forEachCombination(of: varied[...], from: first, make)
     } else {
       for index in varied {
-        for value in axes[index].values {
+        for value in SweepPlan.checked(axes[index].values) {
           var values = first
           values[index] = value
           try make(values)
@@ -96,6 +98,12 @@ extension SweepPlan {
       try check(values) { digests.append(Digest.text(of: try evaluator.network($0))) }
     }
     return digests
+  }
+
+  /// Of very many values the outermost, where a range leaves what is possible first.
+  private static func checked(_ values: [String]) -> [String] {
+    guard values.count > fullCheckLimit else { return values }
+    return Array(values.prefix(fullCheckLimit / 2) + values.suffix(fullCheckLimit / 2))
   }
 
   private func forEachCombination(

@@ -8,6 +8,8 @@ public struct SweepRow: Hashable, Sendable {
   public let values: [String]
   /// `nil` for a point that can't be scheduled.
   public let measurement: Measurement?
+  /// As it stands in the file, without its line break.
+  public let line: [UInt8]
 
   /// `nil` for a line that isn't whole.
   init?(line: some Collection<UInt8>, axes: Int) {
@@ -15,6 +17,7 @@ public struct SweepRow: Hashable, Sendable {
       let point = Int(cells[0]), point >= 0
     else { return nil }
     self.point = point
+    self.line = Array(line)
     values = Array(cells[1...axes])
     let results = Array(cells[(axes + 1)...])
     measurement = Measurement(cells: results)

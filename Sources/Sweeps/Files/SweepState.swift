@@ -18,6 +18,13 @@ public struct SweepState: Hashable, Sendable {
     specification = plan.specification
   }
 
+  init(digest: String, points: Int, range: Range<Int>, specification: SweepSpecification) {
+    self.digest = digest
+    self.points = points
+    self.range = range
+    self.specification = specification
+  }
+
   func bytes() throws(JSONOutputError) -> [UInt8] {
     let json: JSONOutput = [
       "schema_version": .integer(SweepState.schemaVersion), "digest": .string(digest),

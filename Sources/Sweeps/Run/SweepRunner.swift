@@ -16,6 +16,8 @@ public struct SweepProgress: Hashable, Sendable {
   /// Points whose rows are written, of this shard.
   public let done: Int
   public let total: Int
+
+  public var isComplete: Bool { done == total }
 }
 
 /// Measures a plan's points on several workers.
@@ -46,12 +48,14 @@ public struct SweepRunner: Sendable {
   /// Writes the rows that a journal lacks.
   ///
   /// - Parameter report: called now and then, by one worker at a time.
-  /// - Returns: whether all rows are there; `false` after a stop.
+  /// - Returns: how far it came; not to the end after a stop.
   /// - Throws: the first error of writing.
   public func run(
     into journal: sending Journal, report: @escaping @Sendable (SweepProgress) -> Void = { _ in }
-  ) throws(SweepError) -> Bool {
-    guard !journal.wasFinished else { return true }
+  ) throws(SweepError) -> SweepProgress {
+    guard !journal.wasFinished else {
+      return SweepProgress(done: range.count, total: range.count)
+    }
     let output = OrderedOutput(journal, range: range, chunk: SweepRunner.chunk, report: report)
     let permits = DispatchSemaphore(value: workers * SweepRunner.window)
     DispatchQueue.concurrentPerform(iterations: workers) { _ in
@@ -143,18 +147,22 @@ private final class OrderedOutput: Sendable {
       count += 1
     }
     if count > 0 {
-      let done = min(end, first + state.written * chunk) - total.lowerBound
-      report(SweepProgress(done: done, total: total.count))
+      report(progress(written: state.written))
     }
     return count
   }
 
-  func finish() throws(SweepError) -> Bool {
-    try state.withLock { state throws(SweepError) in
+  private func progress(written: Int) -> SweepProgress {
+    SweepProgress(
+      done: min(end, first + written * chunk) - total.lowerBound, total: total.count)
+  }
+
+  func finish() throws(SweepError) -> SweepProgress {
+    try state.withLock { state throws(SweepError) -> SweepProgress in
       if let failure = state.failure { throw failure }
-      guard first + state.written * chunk >= end else { return false }
-      try state.journal.finish()
-      return true
+      let progress = progress(written: state.written)
+      if progress.isComplete { try state.journal.finish() }
+      return progress
     }
   }
 }

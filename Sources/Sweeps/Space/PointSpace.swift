@@ -17,7 +17,8 @@ public struct PointSpace: Hashable, Sendable {
   public init(
     axes: [Axis], zips: [[String]] = [], sampling: Sampling = .grid
   ) throws(SweepError) {
-    for (index, axis) in axes.enumerated() where axes[..<index].contains(where: { $0.key == axis.key }) {
+    for (index, axis) in axes.enumerated()
+    where axes[..<index].contains(where: { $0.key == axis.key }) {
       throw .repeatedAxis(axis.key.name)
     }
     self.axes = axes

@@ -8,7 +8,7 @@ extension Expression {
     case .number(let text, let position):
       var clock = Double.nan
       if case .quantity(let rate) = lookUp("clock") { clock = rate.value }
-      guard let quantity = Quantity(text, clock: clock) else {
+      guard let quantity = Quantity(text, clock: clock), quantity.isPlain(text) else {
         throw ExpressionError(what: "\(text) is no number that cspsim knows", position: position)
       }
       return .quantity(quantity)

@@ -24,6 +24,14 @@ struct NetworkRequest {
       allowsUnsupported: arguments.has(NetworkChoices.allowsUnsupported))
   }
 
+  /// What a point of a sweep asks of a network.
+  init(_ options: NetworkOptions) {
+    structure = options
+    reading = ImportOptions(
+      input: options.input, batch: options.batch == 1 ? nil : options.batch,
+      allowsUnsupported: false)
+  }
+
   /// The same image and batch for another network, which may not have the other options.
   var withoutStructure: NetworkRequest {
     var request = self

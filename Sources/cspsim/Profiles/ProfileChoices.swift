@@ -37,7 +37,7 @@ enum ProfileChoices {
   }
 
   /// A profile is a few kilobytes.
-  private static let fileLimit = 1 << 20
+  static let fileLimit = 1 << 20
 
   /// The architecture's figures but for those that are set one by one.
   private static func overrides(_ arguments: ParsedArguments) throws -> [String] {
@@ -48,7 +48,7 @@ enum ProfileChoices {
     return read.overrides.filter { !paths.contains($0.prefix { $0 != "=" }) } + set
   }
 
-  private static func isPath(_ reference: String) -> Bool {
+  static func isPath(_ reference: String) -> Bool {
     reference.contains("/") || reference.hasSuffix(".json") || FileInput.exists(reference)
   }
 }

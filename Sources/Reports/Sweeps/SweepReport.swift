@@ -1,0 +1,93 @@
+import Analysis
+import Hardware
+import Sweeps
+
+/// A finished sweep as pictures.
+public struct SweepReport: Sendable {
+  let answers: SweepAnswers
+  /// The run at the best point, for its sensitivities.
+  let bestRun: RunAnalysis?
+
+  public init(_ answers: SweepAnswers, bestRun: RunAnalysis?) {
+    self.answers = answers
+    self.bestRun = bestRun
+  }
+
+  /// The charts that the sweep has data for.
+  public func charts(in folder: String) -> [OutputFile] {
+    let axisCharts = answers.axes.indices.compactMap { axis in
+      axisChart(axis).map { ("axis-\(answers.axes[axis].key.name)", $0.svg()) }
+    }
+    let others = [
+      ("heat-map", heatMap?.svg()), ("pareto", pareto?.svg()), ("sensitivity", tornado?.svg()),
+    ]
+    return (axisCharts + others.compactMap { name, bytes in bytes.map { (name, $0) } })
+      .map { OutputFile(path: "\(folder)/\($0).svg", bytes: $1) }
+  }
+
+  private var objective: Objective { answers.objectives.first ?? .latency }
+
+  private func result(_ row: SweepRow?) -> Double? {
+    row?.measurement.flatMap { objective.value(of: $0) }
+  }
+
+  func axisChart(_ axis: Int) -> AxisChart? {
+    let best = answers.bestByValue[axis]
+    guard best.count > 1, best.contains(where: { $0 != nil }) else { return nil }
+    let values = answers.axes[axis].values
+    return AxisChart(
+      axis: answers.axes[axis].key.name, objective: objective.title,
+      isLargerBetter: objective.isLargerBetter,
+      entries: zip(values, best).map { value, row in
+        let verdict = row?.measurement?.verdict.rawValue ?? "can't be scheduled"
+        let place = row.map { answers.label($0, except: axis) } ?? ""
+        return AxisChart.Entry(
+          value: value, result: result(row),
+          tooltip: [value, place, verdict].filter { !$0.isEmpty }.joined(separator: "; "))
+      })
+  }
+
+  var heatMap: HeatMapChart? {
+    guard let (row, column) = answers.mapAxes, answers.map.contains(where: { $0 != nil }) else {
+      return nil
+    }
+    return HeatMapChart(
+      rowAxis: answers.axes[row].key.name, columnAxis: answers.axes[column].key.name,
+      rows: answers.axes[row].values, columns: answers.axes[column].values,
+      objective: objective.title, isLargerBetter: objective.isLargerBetter,
+      results: answers.map.map(result))
+  }
+
+  /// By the first two objectives.
+  var pareto: ParetoChart? {
+    guard answers.objectives.count > 1, !answers.front.isEmpty else { return nil }
+    let (first, second) = (answers.objectives[0], answers.objectives[1])
+    return ParetoChart(
+      xTitle: first.title, yTitle: second.title,
+      others: answers.sample.map { Point($0.x, $0.y) },
+      front: answers.front.compactMap { row in
+        guard let measurement = row.measurement, let x = first.value(of: measurement),
+          let y = second.value(of: measurement)
+        else { return nil }
+        return ParetoChart.Entry(x: x, y: y, label: answers.label(row))
+      })
+  }
+
+  var tornado: TornadoChart? {
+    guard let run = bestRun, case .systolic(let device) = run.profile.device else { return nil }
+    let changes = WhatIf.all(run, device: device)
+    var bars: [TornadoChart.Bar] = []
+    for figure in DesignFigure.systolic {
+      let mine = changes.filter { $0.figure.path == figure.path }
+      guard !mine.isEmpty else { continue }
+      func change(_ factor: Double) -> Double? {
+        mine.first { $0.factor == factor }?.seconds.map { $0 / run.seconds - 1 }
+      }
+      bars.append(
+        TornadoChart.Bar(figure: figure.path, halved: change(0.5), doubled: change(2)))
+    }
+    return TornadoChart(
+      subject: "\(run.network.name) on \(run.profile.name) at the best point, one figure at a time",
+      bars: bars)
+  }
+}
