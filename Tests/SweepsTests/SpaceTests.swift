@@ -48,8 +48,8 @@ import Testing
     let thousand = try (0..<4).map { try Axis(.figure("\($0)"), "1...1000/1") }
     #expect(try PointSpace(axes: Array(thousand.prefix(3))).count == 1_000_000_000)
     #expect(throws: SweepError.tooManyPoints) { try PointSpace(axes: thousand) }
-    let million = try (0..<8).map { try Axis(.figure("\($0)"), "1...1000000/1") }
-    #expect(throws: SweepError.tooManyPoints) { try PointSpace(axes: million) }
+    let wide = try (0..<8).map { try Axis(.figure("\($0)"), "1...1000/1") }
+    #expect(throws: SweepError.tooManyPoints) { try PointSpace(axes: wide) }
   }
 
   @Test(
