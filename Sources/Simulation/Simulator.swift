@@ -74,10 +74,12 @@ public enum Simulator {
   ///
   /// - Throws: `SimulationError` if a layer can't be scheduled or takes too long to count.
   public static func simulate(
-    _ network: Network, on device: Device, options: SimulationOptions = .init()
+    _ network: Network, on device: Device, options: SimulationOptions = .init(),
+    cache: MappingCache = MappingCache()
   ) throws(SimulationError) -> Simulation {
     switch device {
-    case .systolic(let device): try simulate(network, on: device, options: options)
+    case .systolic(let device):
+      try simulate(network, on: device, options: options, cache: cache)
     case .gpu(let device): try simulate(network, on: device)
     case .cpu(let device): try simulate(network, on: device)
     }

@@ -51,14 +51,11 @@ public final class PointEvaluator: Sendable {
   static func analyse(
     _ network: Network, on profile: HardwareProfile, mappings: MappingCache
   ) throws(SimulationError) -> RunAnalysis {
-    switch profile.device {
-    case .systolic(let device):
-      var options = SimulationOptions()
-      options.recordsWork = false
-      let simulation = try Simulator.simulate(
-        network, on: device, options: options, cache: mappings)
-      return RunAnalysis(simulation, profile: profile, device: device)
-    }
+    var options = SimulationOptions()
+    options.recordsWork = false
+    let simulation = try Simulator.simulate(
+      network, on: profile.device, options: options, cache: mappings)
+    return RunAnalysis(simulation, profile: profile, device: profile.device)
   }
 
   func network(_ request: PointRequest) throws -> Network {
