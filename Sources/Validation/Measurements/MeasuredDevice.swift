@@ -20,7 +20,7 @@ public struct MeasuredDevice: Hashable, Sendable {
     MeasuredDevice("cpu-emr-8573c", "xeon", ["ncnn"]),
     MeasuredDevice("cpu-i9-9900k", "i9-9900k", ["OpenCV DNN", "ncnn"]),
     MeasuredDevice("gpu-adreno630", "adreno-630", ["TFLite GPU", "TNN-OpenCL"]),
-    MeasuredDevice("gpu-adreno640", "adreno-640", ["ncnn-vulkan", "Paddle-Lite"]),
+    MeasuredDevice("gpu-adreno640", "adreno-640", ["ncnn-vulkan"]),
     MeasuredDevice(
       "gpu-gtx1080ti", "gtx-1080-ti", ["cuDNN", "PyTorch", "Torch7 cuDNN", "darknet"]),
     MeasuredDevice("gpu-malig76-kirin990", "mali-g76", ["Paddle-Lite"]),

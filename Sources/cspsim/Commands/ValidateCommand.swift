@@ -10,6 +10,9 @@ enum ValidateCommand {
   private static let device = Option<String>(
     "device", .text("NAME", expected: "a profile's name, or a device's key in the file"),
     isRepeatable: true, help: "Only this device's measurements.")
+  private static let out = Option<String>(
+    "out", short: "o", .text("DIR", completion: Completion(paths: .folders)),
+    help: "Write validation.csv and validation.svg there.")
   private static let json = Flag("json", help: "Print JSON, for other programs.")
   private static let rows = Flag(
     "rows", help: "Print every measurement beside its prediction, as CSV.")
@@ -20,9 +23,10 @@ enum ValidateCommand {
       "Without --measurements, the measurements that come with the program: those that the profiles "
         + "were calibrated on. 'cspsim calibrate' scores networks left out of the fit."
     ],
-    parameters: [device, MeasurementChoices.file, json, rows],
+    parameters: [device, MeasurementChoices.file, out, json, rows],
     examples: [
       Example("cspsim validate --device cortex-a72", "How well one profile fits."),
+      Example("cspsim validate --out reports/validation", "The table and the chart of all."),
       Example("cspsim validate --measurements mine.csv --json", "Measurements of your own."),
     ]
   ) { arguments in
@@ -32,6 +36,9 @@ enum ValidateCommand {
     }
     let profiles = try MeasurementChoices.profiles()
     let report = ValidationReport(measurements) { profiles[$0] }
+    if let folder = arguments.value(of: out) {
+      try AtomicFiles.write(ValidationDocument(report).files(in: folder))
+    }
     if arguments.has(json) {
       try StandardOutput.write(ValidationDocument(report).json.text(layout: .pretty))
     } else if arguments.has(rows) {

@@ -88,6 +88,31 @@ struct ValidationDocument {
     return text
   }
 
+  /// Every measurement as a table and as a picture.
+  func files(in folder: String) -> [OutputFile] {
+    [
+      OutputFile(path: folder + "/validation.csv", bytes: Array(csv.utf8)),
+      OutputFile(path: folder + "/validation.svg", bytes: chart.svg()),
+    ]
+  }
+
+  private var chart: PredictionChart {
+    PredictionChart(
+      subject: "\(report.devices.reduce(0) { $0 + $1.score.count }) published measurements",
+      groups: [
+        .init(name: "CPU, one thread", ink: .blue), .init(name: "CPU, more threads", ink: .sky),
+        .init(name: "GPU", ink: .orange),
+      ],
+      dots: report.devices.flatMap { device in
+        device.comparisons.map {
+          PredictionChart.Dot(
+            name: "\($0.measurement.key) on \(device.device)",
+            measuredSeconds: $0.measuredSeconds, predictedSeconds: $0.predictedSeconds,
+            ink: device.kind != .cpu ? .orange : device.threads == 1 ? .blue : .sky)
+        }
+      })
+  }
+
   private func percent(_ fraction: Double) -> String {
     Decimal.fixed(fraction * 100, places: 1) + " %"
   }
