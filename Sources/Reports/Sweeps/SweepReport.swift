@@ -81,7 +81,7 @@ public struct SweepReport: Sendable {
       let mine = changes.filter { $0.figure.path == figure.path }
       guard !mine.isEmpty else { continue }
       func change(_ factor: Double) -> Double? {
-        mine.first { $0.factor == factor }?.seconds.map { $0 / run.seconds - 1 }
+        mine.first { $0.factor == factor }.map { ($0.seconds ?? .infinity) / run.seconds - 1 }
       }
       bars.append(
         TornadoChart.Bar(figure: figure.path, halved: change(0.5), doubled: change(2)))

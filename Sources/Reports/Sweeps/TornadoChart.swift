@@ -3,13 +3,14 @@
 public struct TornadoChart: Chart {
   public struct Bar: Hashable, Sendable {
     public var figure: String
-    /// The time over the present one, minus one; `nil` if the network can't be scheduled then.
+    /// The time over the present one, minus one; infinite if the network can't be scheduled then,
+    /// `nil` if the figure can't be halved or doubled.
     public var halved: Double?
     public var doubled: Double?
 
     /// The larger of the two changes; what can't be scheduled changes most.
     var reach: Double {
-      max(halved.map(\.magnitude) ?? 10, doubled.map(\.magnitude) ?? 10)
+      max(halved?.magnitude ?? 0, doubled?.magnitude ?? 0)
     }
   }
 
@@ -40,7 +41,7 @@ public struct TornadoChart: Chart {
   }
 
   private var scale: LinearScale {
-    let changes = bars.flatMap { [$0.halved, $0.doubled].compactMap(\.self) }
+    let changes = bars.flatMap { [$0.halved, $0.doubled].compactMap(\.self) }.filter(\.isFinite)
     return LinearScale(
       min(-0.1, changes.min() ?? 0), max(0.1, min(changes.max() ?? 0, 1.5)),
       from: TornadoChart.left, to: ChartFrame.width - 60)
@@ -84,7 +85,8 @@ public struct TornadoChart: Chart {
   private func half(
     _ change: Double?, _ what: String, _ figure: String, _ ink: Ink, y: Double
   ) -> [Mark] {
-    guard let change else {
+    guard let change else { return [] }
+    guard change.isFinite else {
       let note = Label(
         "can't be scheduled \(what)", at: Point(scale(0) + 4, y + 8), size: 9, ink: .muted)
       return [.label(note)]

@@ -55,6 +55,12 @@ public struct SweepAnswers: Sendable {
     return (rows, columns)
   }
 
+  /// The answers of a search, from the points that it measured.
+  public init(_ steps: [SweepSearch.Step], axes: [Axis], objectives: [Objective]) {
+    self.init(axes: axes, objectives: objectives)
+    for step in steps { add(step.row) }
+  }
+
   /// Reads the rows of a finished sweep.
   public init(file: String, axes: [Axis], objectives: [Objective]) throws(SweepError) {
     self.init(axes: axes, objectives: objectives)

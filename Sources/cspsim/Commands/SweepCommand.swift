@@ -32,7 +32,9 @@ enum SweepCommand {
       where it was and ends with the same files.
       """,
     ],
-    parameters: SweepChoices.parameters + [out, workers, shard, restart, dryRun, quiet],
+    parameters: SweepChoices.parameters + [
+      SweepSearchRun.optimise, SweepSearchRun.budget, out, workers, shard, restart, dryRun, quiet,
+    ],
     examples: [
       Example(
         "cspsim sweep --profile gemmini-16x16,tpu-v1 --network csppeleenet "
@@ -43,10 +45,19 @@ enum SweepCommand {
           + "--vary array.columns=8,16,32 --where 'array.rows*array.columns <= 512'",
         "Which array, within 512 PEs?"),
       Example("cspsim sweep --spec sweep.json --shard 3/8 --out run", "One part of eight."),
+      Example(
+        "cspsim sweep --profile tpu-v1 --network cspdarknet53 --split-ratio 0.1...0.9/0.05 "
+          + "--vary array.rows=32...512/32 --optimise latency --budget 300",
+        "The best of a space that is too large to measure whole."),
     ],
     subcommands: [SweepMergeCommand.command, SweepSubmitCommand.command]
   ) { arguments in
     let specification = try SweepSpecification(arguments)
+    if let objective = arguments.value(of: SweepSearchRun.optimise) {
+      return try SweepSearchRun.run(
+        specification, objective: objective, folder: arguments.value(of: out) ?? defaultFolder,
+        prints: !arguments.has(quiet), arguments)
+    }
     let plan = try SweepPlan(
       specification, evaluator: PointEvaluator(specification), version: Program.version)
     guard !arguments.has(dryRun) else {

@@ -41,10 +41,9 @@ struct SlurmJob: CustomStringConvertible {
     #SBATCH --cpus-per-task=\(cores)
     #SBATCH --requeue
     #SBATCH --open-mode=append
-    #SBATCH --output=shard-%a.log
     \(directives)
-    exec \(quoted(program)) sweep --spec spec.json --shard "$SLURM_ARRAY_TASK_ID/\(tasks)" \\
-      --workers \(cores) --out .
+    exec \(quoted(program)) sweep --spec \(quoted(spec)) --shard "$SLURM_ARRAY_TASK_ID/\(tasks)" \\
+      --workers \(cores) --out \(quoted(folder))
 
     """
   }
@@ -53,9 +52,8 @@ struct SlurmJob: CustomStringConvertible {
     """
     #!/bin/sh
     #SBATCH --job-name=cspsim-merge
-    #SBATCH --output=merge.log
     \(directives)
-    exec \(quoted(program)) sweep merge shard-*-of-\(tasks).csv --out .
+    exec \(quoted(program)) sweep merge \(quoted(folder))/shard-*-of-\(tasks).csv --out \(quoted(folder))
 
     """
   }
@@ -66,9 +64,9 @@ struct SlurmJob: CustomStringConvertible {
 
   private var submission: String {
     """
-    cd \(quoted(folder))
-    array=$(sbatch --parsable array.sbatch)
-    sbatch --parsable --dependency="afterok:${array%%;*}" merge.sbatch
+    array=$(sbatch --parsable --output=\(quoted(folder + "/shard-%a.log")) \(quoted(arrayScript)))
+    sbatch --parsable --output=\(quoted(folder + "/merge.log")) \
+      --dependency="afterok:${array%%;*}" \(quoted(mergeScript))
     """
   }
 

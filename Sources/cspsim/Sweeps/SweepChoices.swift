@@ -109,6 +109,7 @@ enum SweepChoiceError: Error, Hashable, CustomStringConvertible {
   case missing(String)
   case malformedVary(String)
   case twoSamples
+  case zippedSearch
   case besideSpec(String)
   case stopped(done: Int, total: Int)
   case submission(String)
@@ -137,6 +138,7 @@ enum SweepChoiceError: Error, Hashable, CustomStringConvertible {
     case .malformedVary(let text):
       "--vary \(text): expected PATH=VALUES, such as array.rows=16,32,64"
     case .twoSamples: "--random and --latin-hypercube exclude each other; give one"
+    case .zippedSearch: "--optimise varies one axis at a time; leave out --zip"
     case .besideSpec(let option):
       "--\(option) has no effect beside --spec; put it into the file"
     case .stopped(let done, let total):

@@ -6,10 +6,15 @@ struct SweepDelivery {
   let plan: SweepPlan
   let folder: String
 
+  /// Reads the rows from their file.
   func deliver(prints: Bool) throws {
     let answers = try SweepAnswers(
       file: "\(folder)/\(Shard.whole.stem).csv", axes: plan.specification.axes,
       objectives: plan.specification.objectives)
+    try deliver(answers, prints: prints)
+  }
+
+  func deliver(_ answers: SweepAnswers, prints: Bool) throws {
     let summary = SweepSummary(answers).text
     let report = SweepReport(
       answers, bestRun: try answers.best.map { try plan.analysis(of: $0.values) })
