@@ -27,7 +27,7 @@ struct CPUScheduler {
     planner = KernelPlanner(
       network: network, operandBytes: device.precision.bytes, lanes: device.lanes,
       winogradTiles: device.precision == .int8 ? [] : [6, 4, 2], winogradChannels: 8,
-      copiesSlices: true)
+      hasGroupedProducts: true, copiesSlices: true)
   }
 
   mutating func run() throws(SimulationError) -> Simulation {

@@ -20,7 +20,7 @@ struct GPUScheduler {
     planner = KernelPlanner(
       network: network, operandBytes: device.precision.bytes, lanes: 4,
       winogradTiles: device.hasWinograd && device.precision != .int8 ? [4, 2] : [],
-      winogradChannels: 16, copiesSlices: false)
+      winogradChannels: 16, hasGroupedProducts: false, copiesSlices: false)
   }
 
   mutating func run() throws(SimulationError) -> Simulation {

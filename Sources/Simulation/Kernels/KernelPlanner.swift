@@ -10,6 +10,9 @@ struct KernelPlanner {
   let winogradTiles: [Int]
   /// The fewest input and output channels for which Winograd pays.
   let winogradChannels: Int
+  /// Whether each group of a grouped convolution is a matrix product of its own; otherwise they run
+  /// like depthwise ones, without sharing inputs among filters.
+  let hasGroupedProducts: Bool
   /// Whether slices move their elements; concatenations always do.
   let copiesSlices: Bool
 
@@ -77,7 +80,7 @@ struct KernelPlanner {
     work.inputBytes = input.elements * batch * operandBytes
     work.outputBytes = output.elements * batch * operandBytes
     work.pieces = pieces(output.channels)
-    if convolution.groups > 1, convolution.groups == input.channels {
+    if convolution.groups > 1, convolution.groups == input.channels || !hasGroupedProducts {
       work.kind = .depthwise
       work.products = work.macs
       work.elements = (input.elements + output.elements) * batch
