@@ -109,13 +109,19 @@ struct RunTests {
     #expect(fast.macs == slow.macs)
   }
 
-  @Test("the roofline, the trace and the page are written when asked for")
+  @Test("the roofline, the memory, the trace and the page are written when asked for")
   func additions() throws {
     try Scratch.use { folder in
       let words = ["run", "tpu-v1", "darknet19", "--quiet", "--out", "here"]
-      #expect(try Program.run(words + ["--roofline", "--trace", "--html"], in: folder).code == 0)
+      #expect(
+        try Program.run(words + ["--roofline", "--memory", "--trace", "--html"], in: folder).code
+          == 0)
       let files = try Scratch.contents(folder.appending(path: "here"))
-      #expect(files == (Self.files + ["roofline.svg", "trace.json", "report.html"]).sorted())
+      #expect(
+        files
+          == (Self.files + [
+            "roofline.svg", "memory.svg", "memory.csv", "trace.json", "report.html",
+          ]).sorted())
     }
   }
 

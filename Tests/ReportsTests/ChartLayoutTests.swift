@@ -8,7 +8,7 @@ struct ChartLayoutTests {
     var charts = RandomCharts(seed: seed)
     return [
       charts.bottlenecks().drawing(), charts.timeline().drawing(), charts.loads().drawing(),
-      charts.roofline().drawing(),
+      charts.roofline().drawing(), charts.memory().drawing(),
     ]
   }
 
@@ -46,7 +46,8 @@ struct ChartLayoutTests {
     let bottlenecks = BottleneckChart(subject: "", causes: [], bars: [])
     let timeline = TimelineChart(subject: "", duration: 0, stages: [], lanes: [])
     let roofline = RooflineChart(subject: "", peak: 0, bandwidth: 0, dots: [])
-    for chart: any Chart in [bottlenecks, timeline, roofline, LoadChart(networks: [])] {
+    let memory = MemoryChart(subject: "", duration: 0, stages: [], kinds: [], memories: [])
+    for chart: any Chart in [bottlenecks, timeline, roofline, memory, LoadChart(networks: [])] {
       #expect(chart.drawing().height > 0)
       _ = try WellFormedXML(chart.svg())
     }

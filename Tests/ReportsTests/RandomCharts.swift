@@ -40,6 +40,27 @@ struct RandomCharts {
       })
   }
 
+  mutating func memory() -> MemoryChart {
+    let duration = scale()
+    let inks: [Ink] = [.mint, .orange, .sky]
+    let size = Int.random(in: 1...1 << 30, using: &random)
+    return MemoryChart(
+      subject: name(), duration: duration, stages: [],
+      kinds: inks.map { MemoryChart.Kind(name: name(), ink: $0) },
+      memories: (0..<Int.random(in: 1...2, using: &random)).map { _ in
+        MemoryChart.Memory(
+          name: "scratchpad", note: name(), capacity: Bool.random(using: &random) ? size : nil,
+          tenants: (0..<layerCount()).map { _ in
+            let start = duration * unit()
+            let address = Int.random(in: 0..<size, using: &random)
+            return MemoryChart.Tenant(
+              name: name(), kind: Int.random(in: 0..<inks.count, using: &random),
+              life: start..<start + (duration - start) * unit(),
+              range: address..<address + size / 8, note: name())
+          })
+      })
+  }
+
   mutating func loads() -> LoadChart {
     LoadChart(
       networks: (0..<Int.random(in: 1...3, using: &random)).map { _ in

@@ -51,6 +51,19 @@ struct RunReportTests {
     }
   }
 
+  @Test("memory.csv's traffic adds up to the run's over DRAM and the host link")
+  func memory() throws {
+    let report = try report()
+    let rows = parseCSV(report.memoryCSV())
+    #expect(rows.allSatisfy { $0.count == rows[0].count })
+    #expect(try column("kind", of: rows).count { $0 == "weights" } == 2)
+    let moved = try ["read_bytes", "written_bytes"].flatMap { try column($0, of: rows) }
+      .compactMap { Int($0) }
+    let run = report.run
+    #expect(
+      moved.reduce(0, +) == run.dramRead.count + run.dramWritten.count + run.hostTraffic.count)
+  }
+
   @Test("timeline.csv covers the run without gaps, and its array use averages to the run's")
   func buckets() throws {
     let report = try report()
@@ -111,8 +124,8 @@ struct RunReportTests {
     #expect(
       files.map(\.path) == [
         "out/layers.csv", "out/timeline.csv", "out/summary.json", "out/timeline.svg",
-        "out/bottlenecks.svg", "out/bflops.svg", "out/roofline.svg", "out/trace.json",
-        "out/report.html",
+        "out/bottlenecks.svg", "out/bflops.svg", "out/roofline.svg", "out/memory.svg",
+        "out/memory.csv", "out/trace.json", "out/report.html",
       ])
     for file in files where file.path.hasSuffix(".svg") {
       _ = try WellFormedXML(file.bytes)

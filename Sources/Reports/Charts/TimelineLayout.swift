@@ -77,24 +77,9 @@ struct TimelineLayout {
   }
 
   private var timeAxis: [Mark] {
-    let prefix = SIPrefix.fitting(chart.duration)
-    let scale = LinearScale(0, chart.duration / prefix.factor, from: left, to: right)
-    let ticks = scale.ticks(about: 8)
-    var placer = LabelPlacer(
-      in: Box(x: 0, y: bottom, width: ChartFrame.width, height: height - bottom), margin: 4)
-    for value in ticks.values {
-      let label = Label(
-        ticks.text(value), at: Point(scale(value), bottom + 17), anchor: .middle, size: 11,
-        ink: .muted)
-      placer.place([label])
-    }
-    placer.place([
-      Label(
-        "time (\(prefix.symbol)s)", at: Point((left + right) / 2, bottom + 36), anchor: .middle)
-    ])
-    return ticks.values.map {
-      .line(Point(scale($0), bottom), Point(scale($0), bottom + 4), Stroke(.axis))
-    } + placer.placed.map { .label($0) }
+    TimeAxis(
+      duration: chart.duration, left: left, right: right, top: bottom, height: height - bottom
+    ).marks
   }
 
   /// Invisible boxes that tell, on hovering, what a stage did.

@@ -44,7 +44,7 @@ extension RunReport {
       })
   }
 
-  private var detailedSubject: String {
+  var detailedSubject: String {
     let rate = NumberText.short(run.framesPerSecond)
     let utilisation = NumberText.percent(run.arrayUtilisation)
     return "\(subject): \(NumberText.si(run.seconds, unit: "s")), \(rate) images/s, "
@@ -95,7 +95,7 @@ extension RunReport {
   }
 
   /// When each stage held the arrays: from where the one before ended to its last layer's end.
-  private var stages: [TimelineChart.Stage] {
+  var stages: [TimelineChart.Stage] {
     var stages: [TimelineChart.Stage] = []
     var now = 0.0
     for layer in run.layers {

@@ -5,6 +5,8 @@ extension RunReport {
   /// A file beyond those that every run leaves.
   public enum Addition: String, Hashable, Sendable, CaseIterable {
     case roofline = "roofline.svg"
+    case memoryMap = "memory.svg"
+    case memoryTable = "memory.csv"
     case traceEvents = "trace.json"
     case page = "report.html"
   }
@@ -44,6 +46,8 @@ extension RunReport {
   public func bytes(of addition: Addition) throws(JSONOutputError) -> [UInt8] {
     switch addition {
     case .roofline: rooflineChart().svg()
+    case .memoryMap: memoryChart().svg()
+    case .memoryTable: memoryCSV()
     case .traceEvents: try traceEvents()
     case .page: page()
     }

@@ -35,6 +35,8 @@ struct RunRequest {
     help: "Another network to draw beneath this one in bflops.svg.")
   static let roofline = Flag(
     "roofline", help: "Write roofline.svg too: each layer against peak and bandwidth.")
+  static let memory = Flag(
+    "memory", help: "Write memory.svg and memory.csv too: what lies in memory, where and when.")
   static let trace = Flag(
     "trace", help: "Write trace.json too: every task, for Perfetto (ui.perfetto.dev).")
   static let page = Flag(
@@ -44,7 +46,7 @@ struct RunRequest {
   static let quiet = Flag("quiet", short: "q", help: "Write the files and print nothing.")
 
   static let parameters: [any Declaration] = [
-    out, timeline, sort, overlay, roofline, trace, page, json, quiet,
+    out, timeline, sort, overlay, roofline, memory, trace, page, json, quiet,
   ]
 
   init(_ arguments: ParsedArguments, profile: HardwareProfile, network: Network) throws {
@@ -55,6 +57,7 @@ struct RunRequest {
       try NetworkSource(reference).network(NetworkRequest(arguments).withoutStructure)
     }
     if arguments.has(RunRequest.roofline) { options.additions.append(.roofline) }
+    if arguments.has(RunRequest.memory) { options.additions += [.memoryMap, .memoryTable] }
     if arguments.has(RunRequest.trace) { options.additions.append(.traceEvents) }
     if arguments.has(RunRequest.page) { options.additions.append(.page) }
     self.options = options

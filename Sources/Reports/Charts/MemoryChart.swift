@@ -1,0 +1,82 @@
+/// "What lies in memory, and when?": tensors and tiles as rectangles of address by time.
+public struct MemoryChart: Chart {
+  /// Something that takes a range of bytes for a while.
+  public struct Tenant: Hashable, Sendable {
+    public var name: String
+    /// What kind of tenant it is, an index into the chart's `kinds`.
+    public var kind: Int
+    /// Seconds.
+    public var life: Range<Double>
+    /// Byte addresses.
+    public var range: Range<Int>
+    /// More for its tooltip; empty if nothing needs saying.
+    public var note: String
+
+    public init(name: String, kind: Int, life: Range<Double>, range: Range<Int>, note: String) {
+      self.name = name
+      self.kind = kind
+      self.life = life
+      self.range = range
+      self.note = note
+    }
+  }
+
+  /// What the tenants of one colour have in common.
+  public struct Kind: Hashable, Sendable {
+    public var name: String
+    public var ink: Ink
+
+    public init(name: String, ink: Ink) {
+      self.name = name
+      self.ink = ink
+    }
+  }
+
+  /// One memory.
+  public struct Memory: Hashable, Sendable {
+    public var name: String
+    public var note: String
+    /// Bytes, or `nil` for a memory without a limit that matters.
+    public var capacity: Int?
+    public var tenants: [Tenant]
+
+    public init(name: String, note: String, capacity: Int?, tenants: [Tenant]) {
+      self.name = name
+      self.note = note
+      self.capacity = capacity
+      self.tenants = tenants
+    }
+
+    /// The address after the highest byte ever taken.
+    public var peak: Int { tenants.map(\.range.upperBound).max() ?? 0 }
+  }
+
+  public var subject: String
+  /// The length of the run in seconds.
+  public var duration: Double
+  /// Stages in order of their start, without overlap.
+  public var stages: [TimelineChart.Stage]
+  public var kinds: [Kind]
+  public var memories: [Memory]
+
+  public init(
+    subject: String, duration: Double, stages: [TimelineChart.Stage], kinds: [Kind],
+    memories: [Memory]
+  ) {
+    self.subject = subject
+    self.duration = duration
+    self.stages = stages
+    self.kinds = kinds
+    self.memories = memories
+  }
+
+  public func drawing() -> Drawing {
+    let title = "What lies in memory, and when?"
+    let layout = MemoryLayout(chart: self)
+    let counts = memories.map { "\($0.tenants.count) tenants in \($0.name), \($0.note)" }
+    return Drawing(
+      width: ChartFrame.width, height: layout.height, title: title,
+      description: "\(subject): " + counts.joined(separator: "; ") + ".",
+      marks: ChartFrame.heading(title, subject: subject) + layout.marks)
+  }
+}
