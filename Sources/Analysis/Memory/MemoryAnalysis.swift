@@ -11,6 +11,7 @@ public struct MemoryAnalysis: Sendable {
   /// The tiles that layers stream through the scratchpad.
   public let tiles: [TileSpaceUse]
 
+  /// - Parameter simulation: one that records its work.
   public init(_ simulation: Simulation) {
     let network = simulation.network
     let traffic = TensorTraffic(simulation)
