@@ -41,7 +41,7 @@ public struct Argument<Value: Sendable>: Sendable {
   public let help: String
   /// Whether the argument takes every value from its place on; only the last may.
   public let isRepeatable: Bool
-  /// Whether the argument may be left out; only the last may.
+  /// Whether the argument may be left out; then so may all that follow it.
   public let isOptional: Bool
 
   public init(

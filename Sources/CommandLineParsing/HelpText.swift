@@ -32,15 +32,13 @@ public struct HelpText: Sendable {
   }
 
   private var usage: String {
-    guard command.subcommands.isEmpty else {
-      let options = command.action == nil ? "" : " or \(path.words) [options]"
-      return "\(path.words) COMMAND\(options)"
-    }
     let arguments = command.arguments.map { argument in
       let label = argument.label + (argument.isRepeatable ? "..." : "")
       return argument.isOptional ? "[\(label)]" : label
     }
-    return ([path.words] + arguments + ["[options]"]).joined(separator: " ")
+    let own = ([path.words] + arguments + ["[options]"]).joined(separator: " ")
+    guard !command.subcommands.isEmpty else { return own }
+    return "\(path.words) COMMAND" + (command.action == nil ? "" : " or \(own)")
   }
 
   private var closing: [String] {

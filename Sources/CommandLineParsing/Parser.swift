@@ -59,9 +59,11 @@ struct Parser {
     return .run(action, arguments)
   }
 
-  /// A word without a dash names a command of a group, or else is the next argument.
+  /// A word without a dash names a command of a group, or else is the next argument; a group that
+  /// takes arguments itself gets the words that name no command of it.
   private mutating func take(_ word: String) throws(UsageError) {
-    guard command.subcommands.isEmpty else { return try descend(to: word) }
+    let isCommand = command.arguments.isEmpty || command.subcommand(named: word) != nil
+    guard command.subcommands.isEmpty || !isCommand else { return try descend(to: word) }
     guard let parameter = pending.first else {
       throw .unexpectedArgument(word, command: path.words)
     }

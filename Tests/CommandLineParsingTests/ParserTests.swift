@@ -35,6 +35,24 @@ struct ParserTests {
     #expect(arguments.values(of: Sample.set) == ["a=1", "b=2"])
   }
 
+  @Test("a group that takes arguments gets the words that name none of its commands")
+  func groupWithArguments() throws {
+    let merge = Command(name: "merge", summary: "Merge.", parameters: []) { _ in }
+    let sweep = Command(
+      name: "sweep", summary: "Sweep.", parameters: [Sample.topic], subcommands: [merge]
+    ) { _ in }
+    let program = Command(name: "sample", summary: "Try.", subcommands: [sweep], isProgram: true)
+    guard case .run(_, let own) = try program.parse(["sweep", "chip"]),
+      case .run(_, let merging) = try program.parse(["sweep", "merge"])
+    else {
+      Issue.record("both lines run something")
+      return
+    }
+    #expect(own.path.words == "sample sweep")
+    #expect(own.values(of: Sample.topic) == ["chip"])
+    #expect(merging.path.words == "sample sweep merge")
+  }
+
   @Test("an optional argument may be left out")
   func optional() throws {
     #expect(try Sample.arguments("devices list").values(of: Sample.topic).isEmpty)
