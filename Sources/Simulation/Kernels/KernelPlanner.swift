@@ -115,7 +115,9 @@ extension KernelPlanner {
     let gathered =
       area == 1 ? input.elements * network.batch : depth * convolution.groups * pixels
     work.elements = gathered + output.elements * network.batch
-    work.threads = max(1, output.elements * network.batch / 16)
+    // A thread computes 16 outputs of a map; a matrix–vector product has one for each.
+    let outputs = output.elements * network.batch
+    work.threads = output.area == 1 ? outputs : max(1, outputs / 16)
   }
 
   private func canUseWinograd(_ convolution: Convolution, input: Shape) -> Bool {
