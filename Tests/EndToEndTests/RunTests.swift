@@ -125,6 +125,17 @@ struct RunTests {
     }
   }
 
+  @Test("copied concatenations cost traffic on a small chip, and devices that always copy say so")
+  func concatenations() throws {
+    let words = ["gemmini-16x16", "cspdarknet53", "--concat"]
+    let aliased = try summary(words + ["alias"])
+    let copied = try summary(words + ["copy"])
+    #expect(copied.dramReadBytes > aliased.dramReadBytes)
+    #expect(copied.macs == aliased.macs)
+    let refused = try Program.run(["run", "jetson-tx2", "darknet19", "--concat", "alias", "--json"])
+    #expect(refused.code != 0)
+  }
+
   @Test("tasks, sorting and an overlay change only the files they are about")
   func options() throws {
     try Scratch.use { folder in

@@ -14,10 +14,37 @@ struct ReplayTests {
     var random = SeededGenerator(seed: UInt64(seed))
     let network = try randomNetwork(&random)
     let device = randomDevice(&random)
-    guard let simulation = try? Simulator.simulate(network, on: device) else { return }
+    var options = SimulationOptions()
+    options.copiesConcatenations = seed % 2 == 1
+    guard let simulation = try? Simulator.simulate(network, on: device, options: options) else {
+      return
+    }
     let report = try Verifier(simulation, precision: precision).verify()
     #expect(report.holds, "\(report.failure.map(String.init(describing:)) ?? "")")
     #expect(report.macs == network.counts.macs * network.batch)
+  }
+
+  @Test("a concatenation that copies gives what one that aliases gives, and moves more")
+  func concatenations() throws {
+    var builder = NetworkBuilder(name: "joined")
+    let input = try builder.input(Shape(channels: 3, height: 8, width: 8))
+    let layer = Operation.convolution(Convolution(filters: 8, window: Window(3)))
+    let a = try builder.add(layer, to: input)
+    let b = try builder.add(layer, to: input)
+    let joined = try builder.add(.concatenate, to: [a, b])
+    _ = try builder.add(layer, to: joined)
+    let network = try builder.build()
+    var device = SystolicDevice()
+    device.scratchpad = Bytes(2048)
+    device.dramBandwidth = BytesPerSecond(4e9)
+    let moved = try [false, true].map { copies in
+      var options = SimulationOptions()
+      options.copiesConcatenations = copies
+      let report = try Verifier(Simulator.simulate(network, on: device, options: options)).verify()
+      #expect(report.holds)
+      return report.bytes
+    }
+    #expect(moved[1] > moved[0])
   }
 
   /// Three convolutions and a pool on a device small enough to cut each into many tiles.

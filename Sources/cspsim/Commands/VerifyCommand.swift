@@ -26,7 +26,7 @@ enum VerifyCommand {
       """
     ],
     parameters: [ProfileChoices.profile, NetworkChoices.network, ProfileChoices.set]
-      + NetworkChoices.options + [precision, faults, json],
+      + NetworkChoices.options + [PlannerChoices.concat, precision, faults, json],
     examples: [
       Example("cspsim verify tpu-v1 cspdarknet53 --input 64x64", "Does the schedule hold?"),
       Example(
@@ -40,7 +40,8 @@ enum VerifyCommand {
     guard case .systolic(let device) = profile.device else {
       throw VerifyError.notSystolic(profile.name)
     }
-    let simulation = try Simulator.simulate(network, on: device)
+    let simulation = try Simulator.simulate(
+      network, on: device, options: PlannerChoices.options(arguments, for: profile))
     let clock = ContinuousClock()
     let start = clock.now
     let verifier = try Verifier(
