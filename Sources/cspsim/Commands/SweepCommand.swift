@@ -37,11 +37,10 @@ enum SweepCommand {
     ],
     examples: [
       Example(
-        "cspsim sweep --profile gemmini-16x16,tpu-v1 --network csppeleenet "
-          + "--split-ratio 0.25...0.75/0.25 --fusion csp,first,last",
+        "cspsim sweep gemmini-16x16,tpu-v1 csppeleenet --split-ratio 0.25...0.75/0.25 --fusion all",
         "Which split ratio suits which chip?"),
       Example(
-        "cspsim sweep --profile gemmini-16x16 --network csppeleenet --vary array.rows=8,16,32 "
+        "cspsim sweep gemmini-16x16 csppeleenet --vary array.rows=8,16,32 "
           + "--vary array.columns=8,16,32 --where 'array.rows*array.columns <= 512'",
         "Which array, within 512 PEs?"),
       Example("cspsim sweep --spec sweep.json --shard 3/8 --out run", "One part of eight."),

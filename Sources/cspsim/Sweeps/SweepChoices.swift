@@ -1,4 +1,5 @@
 import CommandLineParsing
+import ModelZoo
 import Sweeps
 
 /// The options by which a sweep is described.
@@ -6,12 +7,18 @@ enum SweepChoices {
   static let spec = Option(
     "spec", .text("FILE", completion: Completion(paths: .files)),
     help: "A sweep as a JSON file, in place of the options that describe one.")
+  static let profiles = Argument(
+    .text("PROFILES", completion: ProfileChoices.profile.type.completion), isOptional: true,
+    help: "Profiles by name or file, with commas between them.")
+  static let networks = Argument(
+    .text("NETWORKS", completion: NetworkChoices.type.completion), isOptional: true,
+    help: "Networks by name or file, with commas between them.")
   static let profile = Option(
     "profile", .text("PROFILES", completion: ProfileChoices.profile.type.completion),
-    isRepeatable: true, help: "Profiles by name or file, with commas between them.")
+    isRepeatable: true, help: "More profiles, or in place of the argument.")
   static let network = Option(
     "network", .text("NETWORKS", completion: NetworkChoices.type.completion), isRepeatable: true,
-    help: "Networks by name or file, with commas between them.")
+    help: "More networks, or in place of the argument.")
   static let vary = Option(
     "vary", .text("PATH=VALUES", expected: "a figure and its values, such as array.rows=16,32"),
     isRepeatable: true,
@@ -37,13 +44,14 @@ enum SweepChoices {
   static let networkAxes: [Option<String>] = [
     axis(.input, "Image sizes, such as 224,256x320."), axis(.batch, "Images together."),
     axis(.splitRatio, "Shares of channels that bypass the blocks."),
-    axis(.fusion, "Fusions: none, csp, first, last."), axis(.split, "Splits: convolutions, slice."),
+    axis(.fusion, "Fusions: none, csp, first, last, or all of them."),
+    axis(.split, "Splits: convolutions, slice."),
     axis(.growthRate, "Channels that a dense layer adds."),
     axis(.compression, "Shares of channels that transitions keep."),
   ]
 
   static var parameters: [any Declaration] {
-    [spec, profile, network] + networkAxes
+    [profiles, networks, spec, profile, network] + networkAxes
       + [vary, zip, condition, random, latinHypercube, seed, objectives]
   }
 
@@ -60,10 +68,14 @@ extension SweepSpecification {
       self = try SweepSpecification(bytes: FileInput.bytes(of: path), file: path)
       return
     }
-    let profiles = arguments.values(of: SweepChoices.profile).flatMap(Self.list)
-    let networks = arguments.values(of: SweepChoices.network).flatMap(Self.list)
-    guard !profiles.isEmpty else { throw SweepChoiceError.missing("--profile") }
-    guard !networks.isEmpty else { throw SweepChoiceError.missing("--network") }
+    let profiles =
+      (arguments.values(of: SweepChoices.profiles)
+      + arguments.values(of: SweepChoices.profile)).flatMap(Self.list)
+    let networks =
+      (arguments.values(of: SweepChoices.networks)
+      + arguments.values(of: SweepChoices.network)).flatMap(Self.list)
+    guard !profiles.isEmpty else { throw SweepChoiceError.missing("a profile") }
+    guard !networks.isEmpty else { throw SweepChoiceError.missing("a network") }
     try self.init(
       profiles: profiles, networks: networks, axes: Self.axes(arguments),
       zips: arguments.values(of: SweepChoices.zip).map(Self.list),
@@ -81,7 +93,9 @@ extension SweepSpecification {
     var axes: [Axis] = []
     for option in SweepChoices.networkAxes {
       guard let text = arguments.value(of: option) else { continue }
-      axes.append(try Axis(AxisKey(name: option.name), text))
+      let isEveryFusion = option.name == AxisKey.fusion.name && text == "all"
+      let values = isEveryFusion ? everyFusion : text
+      axes.append(try Axis(AxisKey(name: option.name), values))
     }
     for text in arguments.values(of: SweepChoices.vary) {
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -89,6 +103,10 @@ extension SweepSpecification {
       axes.append(try Axis(AxisKey(name: String(parts[0])), String(parts[1])))
     }
     return axes
+  }
+
+  private static var everyFusion: String {
+    FusionMode.allCases.map(\.rawValue).joined(separator: ",")
   }
 
   private static func sampling(_ arguments: ParsedArguments) throws -> Sampling {
@@ -121,6 +139,10 @@ enum SweepChoiceError: Error, Hashable, CustomStringConvertible {
       SweepChoices.profile, SweepChoices.network, SweepChoices.vary, SweepChoices.zip,
       SweepChoices.condition,
     ]
+    for argument in [SweepChoices.profiles, SweepChoices.networks]
+    where !arguments.values(of: argument).isEmpty {
+      throw .besideSpec(argument.type.placeholder)
+    }
     for option in single + repeated where !arguments.values(of: option).isEmpty {
       throw .besideSpec(option.name)
     }
@@ -133,7 +155,7 @@ enum SweepChoiceError: Error, Hashable, CustomStringConvertible {
   var description: String {
     switch self {
     case .missing(let option):
-      "a sweep needs \(option); for example --profile gemmini-16x16 --network csppeleenet "
+      "a sweep needs \(option); for example gemmini-16x16 csppeleenet "
         + "--split-ratio 0.25...0.75/0.25, or --spec FILE"
     case .malformedVary(let text):
       "--vary \(text): expected PATH=VALUES, such as array.rows=16,32,64"
