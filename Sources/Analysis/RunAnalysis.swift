@@ -27,6 +27,8 @@ public struct RunAnalysis: Sendable {
   public let attribution: Attribution
   public let arrays: Int
   public let peakActivations: Bytes
+  /// What no order of the layers gets below, with tensors sharing memory as they do.
+  public let leastPeakActivations: Bytes
   /// The three causes other than useful work that cost most.
   public let bottlenecks: [Bottleneck]
 
@@ -81,6 +83,9 @@ public struct RunAnalysis: Sendable {
     peakActivations = Bytes(
       simulation.storages.peakBytes(
         batch: simulation.network.batch, elementBytes: device.operandBytes))
+    leastPeakActivations = Bytes(
+      simulation.storages.leastPeakBytes(
+        of: simulation.network, elementBytes: device.operandBytes))
     bottlenecks = Bottleneck.top(
       3, of: attribution, layers: layers, simulation: simulation, device: device)
   }

@@ -1,4 +1,3 @@
-import LayerGraph
 import Quantities
 import Simulation
 
@@ -41,17 +40,6 @@ public struct MemoryAnalysis: Sendable {
       lives[buffer.layer] = buffer.life(in: simulation.trace)
     }
     return lives
-  }
-}
-
-extension StorageMap {
-  /// The storages that a layer writes or reads, each once.
-  public func storages(of layer: Int, in network: Network) -> [Int] {
-    var found = [placements[layer].storage]
-    for input in network.layers[layer].inputs where !found.contains(placements[input].storage) {
-      found.append(placements[input].storage)
-    }
-    return found
   }
 }
 

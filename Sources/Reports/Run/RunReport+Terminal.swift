@@ -28,7 +28,8 @@ extension RunReport {
       "  time     \(NumberText.si(run.seconds, unit: "s")), \(cycles) cycles, \(rate) images/s",
       "  array    \(NumberText.percent(run.arrayUtilisation)) of its peak used",
       "  DRAM     \(memory(run.dramRead.count)) read, \(memory(run.dramWritten.count)) written; "
-        + "activations peak at \(memory(run.peakActivations.count))",
+        + "activations peak at \(memory(run.peakActivations.count)), and in no order below "
+        + memory(run.leastPeakActivations.count),
       "  causes   \(causes)",
     ]
     let findings = run.bottlenecks.enumerated().map { "  \($0.offset + 1). \($0.element.sentence)" }

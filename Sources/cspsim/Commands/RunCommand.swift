@@ -16,7 +16,7 @@ enum RunCommand {
       """
     ],
     parameters: [ProfileChoices.profile, NetworkChoices.network] + ProfileChoices.options
-      + NetworkChoices.options + [PlannerChoices.concat] + RunRequest.parameters,
+      + NetworkChoices.options + PlannerChoices.options + RunRequest.parameters,
     examples: [
       Example("cspsim run tpu-v1 cspdarknet53", "Where does CSPDarknet-53 stall on a TPU v1?"),
       Example(
@@ -32,10 +32,11 @@ enum RunCommand {
   ) { arguments in
     let profile = try ProfileChoices.profile(arguments)
     let source = try NetworkSource(arguments.value(of: NetworkChoices.network))
-    let network = try source.network(NetworkRequest(arguments))
+    let network = PlannerChoices.ordered(
+      try source.network(NetworkRequest(arguments)), arguments, for: profile)
     let request = try RunRequest(arguments, profile: profile, network: network)
     let simulation = try Simulator.simulate(
-      network, on: profile.device, options: PlannerChoices.options(arguments, for: profile))
+      network, on: profile.device, options: PlannerChoices.simulation(arguments, for: profile))
     let run = RunAnalysis(simulation, profile: profile, device: profile.device)
     try deliver(RunReport(run, device: profile.device), as: request)
   }

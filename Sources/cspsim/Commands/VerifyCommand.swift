@@ -26,7 +26,7 @@ enum VerifyCommand {
       """
     ],
     parameters: [ProfileChoices.profile, NetworkChoices.network, ProfileChoices.set]
-      + NetworkChoices.options + [PlannerChoices.concat, precision, faults, json],
+      + NetworkChoices.options + PlannerChoices.options + [precision, faults, json],
     examples: [
       Example("cspsim verify tpu-v1 cspdarknet53 --input 64x64", "Does the schedule hold?"),
       Example(
@@ -36,12 +36,13 @@ enum VerifyCommand {
   ) { arguments in
     let profile = try ProfileChoices.profile(arguments)
     let source = try NetworkSource(arguments.value(of: NetworkChoices.network))
-    let network = try source.network(NetworkRequest(arguments))
+    let network = PlannerChoices.ordered(
+      try source.network(NetworkRequest(arguments)), arguments, for: profile)
     guard case .systolic(let device) = profile.device else {
       throw VerifyError.notSystolic(profile.name)
     }
     let simulation = try Simulator.simulate(
-      network, on: device, options: PlannerChoices.options(arguments, for: profile))
+      network, on: device, options: PlannerChoices.simulation(arguments, for: profile))
     let clock = ContinuousClock()
     let start = clock.now
     let verifier = try Verifier(

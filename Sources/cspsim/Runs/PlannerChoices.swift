@@ -1,5 +1,6 @@
 import CommandLineParsing
 import Hardware
+import LayerGraph
 import Simulation
 
 /// What the memory planner is told to do.
@@ -12,12 +13,33 @@ enum PlannerChoices {
     case copy
   }
 
+  /// In which order independent branches run.
+  enum BranchOrder: String, CaseIterable {
+    case graph
+    case leastMemory = "least-memory"
+  }
+
+  static let order = Option(
+    "order", ValueType<BranchOrder>.choice("ORDER"),
+    help: "Run branches in the network's order, or so that activations take the least memory.")
   static let concat = Option(
     "concat", ValueType<Concatenation>.choice("RULE"),
     help: "Copy the inputs of a concatenation, or write them where it lies (alias, the default).")
 
+  static let options: [any Declaration] = [concat, order]
+
+  /// The network with its branches in the order chosen.
+  static func ordered(
+    _ network: Network, _ arguments: ParsedArguments, for profile: HardwareProfile
+  ) -> Network {
+    guard arguments.value(of: order) == .leastMemory else { return network }
+    var copies = true
+    if case .systolic = profile.device { copies = arguments.value(of: concat) == .copy }
+    return LeastMemoryOrder(network, copiesConcatenations: copies).network
+  }
+
   /// - Throws: `PlannerError` for a rule that the device's model doesn't know.
-  static func options(
+  static func simulation(
     _ arguments: ParsedArguments, for profile: HardwareProfile
   ) throws(PlannerError) -> SimulationOptions {
     let rule = arguments.value(of: concat)
