@@ -11,9 +11,9 @@ enum Program {
       Example("cspsim networks show cspdarknet53", "The layers of a network, with their counts."),
     ],
     subcommands: [
-      RunCommand.command, SweepCommand.command, ExplainCommand.command, VerifyCommand.command,
-      MeasureCommand.command, ComplexityCommand.command, ValidateCommand.command,
-      CalibrateCommand.command, NetworksCommand.command, ProfilesCommand.command,
-      CompletionsCommand.command,
+      RunCommand.command, CompareCommand.command, SweepCommand.command, ExplainCommand.command,
+      VerifyCommand.command, MeasureCommand.command, ComplexityCommand.command,
+      ValidateCommand.command, CalibrateCommand.command, NetworksCommand.command,
+      ProfilesCommand.command, CompletionsCommand.command,
     ], isProgram: true)
 }
