@@ -8,7 +8,15 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 let package = Package(
   name: "cspsim",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "cspsim", targets: ["cspsim"])],
+  products: [
+    .executable(name: "cspsim", targets: ["cspsim"]),
+    .library(
+      name: "CSPSimKit",
+      targets: [
+        "Quantities", "LayerGraph", "ModelZoo", "ModelImport", "Hardware", "Simulation", "Analysis",
+        "Reports",
+      ]),
+  ],
   targets: [
     .target(name: "Quantities", swiftSettings: strict),
     .target(name: "DidYouMean", swiftSettings: strict),

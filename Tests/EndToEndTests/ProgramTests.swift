@@ -44,3 +44,15 @@ struct ProgramTests {
         == "cspsim: error: can't write to standard output: No space left on device\n")
   }
 }
+
+@Suite("README")
+struct ReadmeTests {
+  @Test("the library example is the package under examples, which CI builds")
+  func libraryExample() throws {
+    let example = Program.package.appending(path: "examples/library/Sources/frames/main.swift")
+    let source = try String(contentsOf: example, encoding: .utf8)
+    let readme = try String(
+      contentsOf: Program.package.appending(path: "README.md"), encoding: .utf8)
+    #expect(readme.contains("```swift\n\(source)```"))
+  }
+}

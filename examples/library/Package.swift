@@ -1,0 +1,13 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let package = Package(
+  name: "frames",
+  platforms: [.macOS(.v15)],
+  dependencies: [.package(name: "cspsim", path: "../..")],
+  targets: [
+    .executableTarget(
+      name: "frames", dependencies: [.product(name: "CSPSimKit", package: "cspsim")])
+  ]
+)
