@@ -81,7 +81,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Reports",
-      dependencies: ["Quantities", "JSONText", "LayerGraph", "Hardware", "Analysis", "Sweeps"],
+      dependencies: [
+        "DidYouMean", "Quantities", "JSONText", "LayerGraph", "Hardware", "Analysis", "Sweeps",
+      ],
       swiftSettings: strict),
     .target(
       name: "CommandLineParsing", dependencies: ["DidYouMean"], swiftSettings: strict),

@@ -42,7 +42,7 @@ public struct Comparison: Sendable {
   }
 
   /// One order of all lists' names: each new name follows the one it follows in its own list.
-  static func alignedStages(_ lists: [[String]]) -> [String] {
+  public static func alignedStages(_ lists: [[String]]) -> [String] {
     var aligned: [String] = []
     for list in lists {
       var place = 0

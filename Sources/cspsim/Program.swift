@@ -14,6 +14,6 @@ enum Program {
       RunCommand.command, CompareCommand.command, SweepCommand.command, ExplainCommand.command,
       VerifyCommand.command, MeasureCommand.command, ComplexityCommand.command,
       ValidateCommand.command, CalibrateCommand.command, NetworksCommand.command,
-      ProfilesCommand.command, CompletionsCommand.command,
+      ProfilesCommand.command, ExportCommand.command, CompletionsCommand.command,
     ], isProgram: true)
 }

@@ -14,6 +14,20 @@ public struct Drawing: Sendable {
   public var labels: [Label] { marks.flatMap(\.labels) }
 }
 
+extension Drawing {
+  /// The drawing under another title.
+  public func titled(_ title: String) -> Drawing {
+    let marks = marks.map { mark -> Mark in
+      guard case .label(var label) = mark, label.text == self.title else { return mark }
+      let room = width - 2 * ChartFrame.margin
+      label.text = TextMetrics.fitting(title, width: room, size: label.size, bold: true) ?? title
+      return .label(label)
+    }
+    return Drawing(
+      width: width, height: height, title: title, description: description, marks: marks)
+  }
+}
+
 /// One thing drawn.
 public indirect enum Mark: Sendable {
   case box(Box, fill: Ink, opacity: Double = 1)

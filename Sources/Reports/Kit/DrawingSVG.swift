@@ -3,9 +3,13 @@ extension Drawing {
   ///
   /// It brings its own background, so that it reads on a light and on a dark page, and follows
   /// the reader's preference where the viewer tells it.
-  public func svg() -> [UInt8] {
+  ///
+  /// - Parameters:
+  ///   - theme: which colours it has.
+  ///   - shownWidth: how wide it is shown, in pixels; its own width if not given.
+  public func svg(theme: Theme = .automatic, shownWidth: Double? = nil) -> [UInt8] {
     var text = SVGText()
-    text.open(self)
+    text.open(self, theme, scale: (shownWidth ?? width) / width)
     text.write(.box(Box(x: 0, y: 0, width: width, height: height), fill: .background))
     for mark in marks { text.write(mark) }
     text.out.append("</svg>\n")
@@ -17,10 +21,10 @@ extension Drawing {
 private struct SVGText {
   var out = ByteText(reserving: 1 << 16)
 
-  mutating func open(_ drawing: Drawing) {
+  mutating func open(_ drawing: Drawing, _ theme: Theme, scale: Double) {
     out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\"")
-    number("width", drawing.width)
-    number("height", drawing.height)
+    number("width", drawing.width * scale)
+    number("height", drawing.height * scale)
     out.append(" viewBox=\"0 0 ")
     out.append(drawing.width, decimals: 2)
     out.append(" ")
@@ -32,7 +36,7 @@ private struct SVGText {
     out.append("</title>\n<desc>")
     escape(drawing.description)
     out.append("</desc>\n<style>")
-    out.append(StyleSheet.css(for: drawing))
+    out.append(StyleSheet.css(for: drawing, theme))
     out.append("</style>\n")
   }
 

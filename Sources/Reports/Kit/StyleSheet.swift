@@ -1,15 +1,26 @@
+/// The colours of a picture.
+public enum Theme: String, CaseIterable, Sendable {
+  /// Light or dark, as the reader prefers.
+  case automatic
+  case light
+  case dark
+}
+
 /// The style of a drawing: its inks as classes, for light and for dark readers.
 enum StyleSheet {
   static let fontFamily =
     "system-ui,-apple-system,\"Segoe UI\",Helvetica,Arial,\"DejaVu Sans\",sans-serif"
 
   /// Rules for the inks that the drawing uses, and no others.
-  static func css(for drawing: Drawing) -> String {
+  static func css(for drawing: Drawing, _ theme: Theme) -> String {
     var used = UsedInks()
     used.fills.insert(.background)
     for mark in drawing.marks { used.insert(mark) }
-    return "text{font-family:\(fontFamily)}" + rules(for: used, \.light)
-      + "@media(prefers-color-scheme:dark){" + rules(for: used, \.dark) + "}"
+    let font = "text{font-family:\(fontFamily)}"
+    let dark = rules(for: used, \.dark)
+    guard theme != .dark else { return font + dark }
+    let light = font + rules(for: used, \.light)
+    return theme == .light ? light : light + "@media(prefers-color-scheme:dark){\(dark)}"
   }
 
   private static func rules(for used: UsedInks, _ colour: (Ink) -> String) -> String {

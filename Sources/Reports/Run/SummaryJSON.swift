@@ -41,12 +41,14 @@ extension RunReport {
       ("frames_per_second", finite(run.framesPerSecond)),
       ("arrays", .integer(run.arrays)),
       ("macs", .integer(run.macs)),
+      ("peak_macs_per_cycle", .integer(run.simulation.peakMACsPerCycle)),
       ("array_utilisation", .number(run.arrayUtilisation)),
     ])
   }
 
   private var trafficMembers: [JSONOutput.Member] {
     members([
+      ("dram_bytes_per_second", finite(device.dramBandwidth.value)),
       ("dram_read_bytes", .integer(run.dramRead.count)),
       ("dram_write_bytes", .integer(run.dramWritten.count)),
       ("host_bytes", .integer(run.hostTraffic.count)),

@@ -1,0 +1,45 @@
+import Analysis
+
+/// A run as its `summary.json` tells it: what charts and tables can be made from anew.
+public struct RunRecord: Hashable, Sendable {
+  /// A layer's part of the run.
+  public struct Layer: Hashable, Sendable {
+    public let name: String
+    public let operation: String
+    public let stage: String
+    public let block: String
+    /// Channels, height and width.
+    public let output: [Int]
+    /// Batch included.
+    public let macs: Int
+    /// Averaged over the arrays.
+    public let cycles: Double
+    public let seconds: Double
+    public let utilisation: Double
+    public let cause: String
+    public let verdict: String
+    public let dramRead: Int
+    public let dramWritten: Int
+    public let host: Int
+    /// Seconds by cause, in the order of `Cause.allCases`.
+    public let causes: [Double]
+  }
+
+  public let profile: String
+  public let network: String
+  public let batch: Int
+  public let seconds: Double
+  /// FLOPs a second of all arrays.
+  public let peak: Double
+  /// Bytes a second; infinite where DRAM doesn't limit.
+  public let bandwidth: Double
+  public let findings: [String]
+  public private(set) var layers: [Layer]
+
+  /// The run with some of its layers.
+  func with(layers: [Layer]) -> RunRecord {
+    var record = self
+    record.layers = layers
+    return record
+  }
+}
