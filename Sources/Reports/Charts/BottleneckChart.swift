@@ -43,6 +43,8 @@ public struct BottleneckChart: Chart {
   public var order: Order
   /// What to look at first, in words, the most important first.
   public var findings: [String]
+  /// What the bars are together.
+  public var sumName = "whole run"
 
   public init(
     subject: String, causes: [Cause], bars: [Bar], order: Order = .execution,

@@ -11,7 +11,8 @@ struct ShareColumn {
     let all = totals.reduce(0, +)
     guard all > 0 else { return [] }
     let heading = Label(
-      "whole run " + NumberText.si(all, unit: "s"), at: Point(plot.right + 20, plot.y - 10.5),
+      chart.sumName + " " + NumberText.si(all, unit: "s"),
+      at: Point(plot.right + 20, plot.y - 10.5),
       size: 12, isBold: true)
     let column = Box(x: plot.right + 20, y: plot.y, width: 22, height: plot.height)
     let scale = LinearScale(0, all, from: column.bottom, to: column.y)

@@ -30,7 +30,7 @@ struct ComparisonLayout {
 
   /// Room for the time after the longest bar.
   private var runScale: LinearScale {
-    LinearScale(0, chart.runs.map(\.total).max() ?? 0, from: bars.x, to: bars.right - 84)
+    LinearScale(0, chart.runs.map(\.total).max() ?? 0, from: bars.x, to: bars.right - 104)
   }
 
   private var runMarks: [Mark] {

@@ -5,12 +5,14 @@ extension RunRecord {
 
   /// Each layer's time by cause.
   public func bottleneckChart() -> BottleneckChart {
-    BottleneckChart(
+    var chart = BottleneckChart(
       subject: "\(subject): \(NumberText.si(seconds, unit: "s"))", causes: Self.causes,
       bars: layers.map {
         BottleneckChart.Bar(
           name: $0.name, stage: $0.stage, verdict: $0.verdict, times: $0.causes)
-      })
+      }, findings: isWhole ? findings : [])
+    if !isWhole { chart.sumName = "these layers" }
+    return chart
   }
 
   /// Each layer that computes and moves bytes, against the device's roofs.

@@ -34,12 +34,17 @@ public struct RunRecord: Hashable, Sendable {
   /// Bytes a second; infinite where DRAM doesn't limit.
   public let bandwidth: Double
   public let findings: [String]
-  public private(set) var layers: [Layer]
+  public internal(set) var layers: [Layer]
+
+  /// Whether the layers are all that take time.
+  private(set) var isWhole = true
 
   /// The run with some of its layers.
   func with(layers: [Layer]) -> RunRecord {
     var record = self
     record.layers = layers
+    record.isWhole =
+      layers.count { $0.seconds > 0 } == self.layers.count { $0.seconds > 0 }
     return record
   }
 }
