@@ -100,8 +100,9 @@ struct RunReportTests {
     #expect(
       members.map(\.key) == [
         "schema_version", "profile", "network", "batch", "input_shape", "cycles", "clock_hz",
-        "seconds", "frames_per_second", "arrays", "macs", "array_utilisation",
-        "dram_read_bytes", "dram_write_bytes", "host_bytes", "peak_activation_bytes",
+        "seconds", "frames_per_second", "arrays", "macs", "peak_macs_per_cycle",
+        "array_utilisation", "dram_bytes_per_second", "dram_read_bytes", "dram_write_bytes",
+        "host_bytes", "peak_activation_bytes",
         "attribution", "bottlenecks", "assumptions", "layers",
       ])
     let attribution = members.first { $0.key == "attribution" }?.value

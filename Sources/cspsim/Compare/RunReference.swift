@@ -9,14 +9,6 @@ import Simulation
 /// A key is a network's option, such as `split-ratio`, or a figure of the profile, as `--set` takes
 /// it, such as `memory.dram.bandwidth`, or `concat`.
 struct RunReference {
-  /// What a device does where tensors are concatenated.
-  enum Concatenation: String, CaseIterable {
-    /// Inputs are made in their places.
-    case alias
-    /// Inputs are copied, as some frameworks do.
-    case copy
-  }
-
   let text: String
   private let profile: String
   private let network: String
@@ -50,24 +42,17 @@ struct RunReference {
     }
     let profile = try ProfileChoices.profile(arguments)
     let source = try NetworkSource(arguments.value(of: NetworkChoices.network))
-    var options = SimulationOptions()
-    options.copiesConcatenations = arguments.value(of: Self.concat) == .copy
-    if options.copiesConcatenations, profile.device.kind != .systolic {
-      throw RunReferenceError.onlySystolic(text, profile: profile.name)
-    }
     let simulation = try Simulator.simulate(
-      try source.network(NetworkRequest(arguments)), on: profile.device, options: options)
+      try source.network(NetworkRequest(arguments)), on: profile.device,
+      options: PlannerChoices.options(arguments, for: profile))
     return RunAnalysis(simulation, profile: profile, device: profile.device)
   }
-
-  private static let concat = Option(
-    "concat", ValueType<Concatenation>.choice("MODE"), help: "How tensors are concatenated.")
 
   /// The settings of a run, as the options of a command of their own.
   private static let command = Command(
     name: "cspsim compare", summary: "",
     parameters: [
-      ProfileChoices.profile, NetworkChoices.network, ProfileChoices.set, concat,
+      ProfileChoices.profile, NetworkChoices.network, ProfileChoices.set, PlannerChoices.concat,
     ] + NetworkChoices.options
   ) { _ in }
 }
@@ -92,7 +77,6 @@ private struct Setting {
 enum RunReferenceError: Error, Hashable, CustomStringConvertible {
   case noNetwork(String)
   case noValue(String, in: String)
-  case onlySystolic(String, profile: String)
   case tooFew(Int)
 
   var description: String {
@@ -101,9 +85,6 @@ enum RunReferenceError: Error, Hashable, CustomStringConvertible {
       "'\(text)' is no run; expected PROFILE:NETWORK, such as tpu-v1:cspdarknet53"
     case .noValue(let word, let text):
       "'\(text)': '\(word)' has no value; expected KEY=VALUE, such as split-ratio=0.25"
-    case .onlySystolic(let text, let profile):
-      "'\(text)': concat=copy is modelled on systolic devices only, which \(profile) is not; "
-        + "leave it out"
     case .tooFew(let count):
       "compare needs two runs or more, and was given \(count); "
         + "expected PROFILE:NETWORK PROFILE:NETWORK …"
