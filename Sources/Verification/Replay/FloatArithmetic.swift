@@ -54,9 +54,7 @@ struct FloatArithmetic: ReplayArithmetic {
   }
 
   func activate(_ values: UnsafeMutableBufferPointer<Float>, layer: Int) {
-    let activation = network.layers[layer].activation
-    guard activation != .linear else { return }
-    for index in values.indices { values[index] = activation(values[index]) }
+    kernels.activate(network.layers[layer].activation, values)
   }
 
   func compute(
