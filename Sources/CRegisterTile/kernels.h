@@ -154,6 +154,86 @@ TARGET static void NAME(window_sum)(float *output, const float *source, const lo
     NAME(window_block)(1, output + j, source + j, offsets, weights, taps);
 }
 
+// Neighbours `step` elements apart. Half a register of them takes only one to read.
+HELPER VEC NAME(load_apart)(const long step, const bool half, const float *p) {
+  VEC v = NAME(load)(p);
+  if (step == 1) return v;
+  return __builtin_shufflevector(v, half ? v : NAME(load)(p + LANES), EVENS);
+}
+
+// One register of each row of a plane's outputs, from `column` on. What a tap reads beside the
+// plane, other rows or planes in memory, a mask turns to zero.
+HELPER void NAME(depthwise_columns)(const long side, const long step, const bool half,
+                                    float *output, const struct plane_window *w,
+                                    const float *source, const float *weights, float bias,
+                                    long column, const float *end) {
+  INT inside[7], lane;
+  for (int i = 0; i < LANES; i++) lane[i] = i;
+  long first = column * step - w->left;
+  UNROLL for (long c = 0; c < side; c++) {
+    INT position = lane * (int)step + (int)(first + c * w->column_dilation);
+    inside[c] = (position >= 0) & (position < (int)w->input_columns);
+  }
+  for (long r = 0; r < w->rows; r++) {
+    VEC sum = {0};
+    for (long k = 0; k < side; k++) {
+      long row = r * w->row_stride - w->top + k * w->row_dilation;
+      if (row < 0 || row >= w->input_rows) continue;
+      const float *p = source + row * w->input_pitch + first;
+      UNROLL for (long c = 0; c < side; c++) {
+        INT read = (INT)NAME(load_apart)(step, half, p + c * w->column_dilation);
+        sum += weights[k * side + c] * (VEC)(read & inside[c]);
+      }
+    }
+    float *target = output + r * w->columns + column;
+    if (end - target >= LANES) NAME(store)(target, sum + bias);
+    else NAME(store_part)(target, sum + bias, w->columns);
+  }
+}
+
+// Rows wider than a register end with one that overlaps the one before. Narrower ones are written
+// as whole registers too: what one writes past its row's end, the next row replaces.
+HELPER void NAME(depthwise_planes)(const long side, const long step, const bool half,
+                                   float *output, const struct plane_window *w,
+                                   const float *source, long channel_stride,
+                                   const float *weights, const float *bias, long channels) {
+  struct plane_window window = *w;
+  const float *end = output + channels * w->rows * w->columns;
+  for (long i = 0; i < channels; i++) {
+    long column = 0;
+    do {
+      NAME(depthwise_columns)(side, step, half, output, &window, source, weights, bias[i], column,
+                              end);
+      long rest = w->columns - column - LANES;
+      column += rest < LANES && rest > 0 ? rest : LANES;
+    } while (column < w->columns);
+    output += w->rows * w->columns;
+    source += channel_stride;
+    weights += side * side;
+  }
+}
+
+TARGET static void NAME(depthwise)(float *output, const struct plane_window *w,
+                                   const float *source, long channel_stride, const float *weights,
+                                   const float *bias, long channels) {
+#define PLANES(side, step, half)                                                                   \
+  NAME(depthwise_planes)                                                                           \
+  (side, step, half, output, w, source, channel_stride, weights, bias, channels)
+#define CASES(side)                                                                                \
+  case side:                                                                                       \
+    if (w->column_stride == 1) PLANES(side, 1, false);                                             \
+    else if (2 * w->columns <= LANES) PLANES(side, 2, true);                                       \
+    else PLANES(side, 2, false);                                                                   \
+    break;
+  switch (w->side) {
+    CASES(3)
+    CASES(5)
+    CASES(7)
+  }
+#undef CASES
+#undef PLANES
+}
+
 TARGET static void NAME(window_maximum)(float *output, const float *source, const long *offsets,
                                         long taps, long count) {
   for (long j = 0; j < count; j += LANES) {
@@ -272,6 +352,7 @@ static const struct register_kernels NAME(kernels) = {
     .lay = NAME(lay),
     .pack = NAME(pack),
     .window_sum = NAME(window_sum),
+    .depthwise = NAME(depthwise),
     .window_maximum = NAME(window_maximum),
     .dot = NAME(dot),
     .finish = NAME(finish),

@@ -35,6 +35,42 @@ struct FastKernelTests {
     }
   }
 
+  @Test(
+    "depthwise layers read in place are the definition's, whatever lies beside a plane",
+    arguments: InstructionSet.Level.allCases, [3, 5, 7])
+  func depthwise(_ level: InstructionSet.Level, side: Int) throws {
+    for (height, width) in [(7, 7), (14, 14), (5, 16), (9, 33), (6, 41), (2, 3)] {
+      for (stride, dilation, left) in [(1, 1, side / 2), (2, 1, side / 2), (1, 2, side), (2, 1, 0)]
+      {
+        let window = Window(
+          kernel: Spatial(side), stride: Spatial(stride), dilation: Spatial(dilation),
+          padding: Padding(top: side - 1, left: left, bottom: side, right: side))
+        let network = try Self.depthwise(
+          window, over: Shape(channels: 19, height: height, width: width))
+        var image = FeatureMap<Float>.synthetic(network.input)
+        // A value that would spread from a plane beside, masked or not, unless it is cut off.
+        image[9, height - 1, width - 1] = .infinity
+        let plain = try GraphExecutor(network, level: .plain).run([image])[0]
+        let fast = try GraphExecutor(network, threads: 3, set: InstructionSet(upTo: level))
+          .run([image])[0]
+        for (one, other) in zip(fast.values, plain.values) where one != other {
+          #expect(
+            abs(one - other) < 1e-5 || (one.isNaN && other.isNaN), "\(height)×\(width) \(window)")
+        }
+      }
+    }
+  }
+
+  private static func depthwise(_ window: Window, over shape: Shape) throws -> Network {
+    var builder = NetworkBuilder(name: "depthwise")
+    let input = try builder.input(shape)
+    let convolution = Convolution(
+      filters: shape.channels, window: window, groups: shape.channels, hasBias: true,
+      isNormalised: false)
+    _ = try builder.add(.convolution(convolution), to: input)
+    return try builder.build()
+  }
+
   @Test("darknet's shortcut strides the larger map and adds the channels in common")
   func partialResidual() throws {
     let network = try Self.network(

@@ -13,6 +13,17 @@ struct plane_layout {
   long first_column, inner_columns;
 };
 
+/// A window of `side` × `side` taps that slides over a plane of `input_rows` × `input_columns`, zero
+/// outside, for each of `rows` × `columns` outputs. Input rows lie `input_pitch` apart, output rows next to each other.
+struct plane_window {
+  long side;
+  long row_stride, column_stride;
+  long row_dilation, column_dilation;
+  long top, left;
+  long input_rows, input_columns, input_pitch;
+  long rows, columns;
+};
+
 /// Elements that kernels may read and write after the last of a plane or of sums, whole registers
 /// at a time.
 enum { register_kernels_slack = 16 };
@@ -41,6 +52,13 @@ struct register_kernels {
   /// output[j] = sum over k of weights[k] * source[offsets[k] + j].
   void (*window_sum)(float *output, const float *source, const long *offsets, const float *weights,
                      long taps, long count);
+  /// Depthwise convolution of `channels` planes without copying them, and a bias added, for
+  /// square windows of side 3, 5 or 7 with a column stride of 1 or 2.
+  ///
+  /// Whole registers are read, beside a plane too: from `left` elements before it, and for up to
+  /// column_stride × max(columns, lanes) elements from each tap on in its last row.
+  void (*depthwise)(float *output, const struct plane_window *window, const float *source,
+                    long channel_stride, const float *weights, const float *bias, long channels);
   /// output[j] = max over k of source[offsets[k] + j].
   void (*window_maximum)(float *output, const float *source, const long *offsets, long taps,
                          long count);

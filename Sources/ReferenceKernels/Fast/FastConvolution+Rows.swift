@@ -3,16 +3,35 @@ import LayerGraph
 
 /// Convolutions that are no matrix product.
 extension FastConvolution {
-  /// Depthwise: the planes of one filter's channels stay in the L1 cache while it is computed.
-  func runWindowSums<Value: PlaneElement>(input: MapView<Value>, sink: TileSink, threads: Int) {
+  /// Computes a depthwise layer's output, as far as that needs no layout.
+  ///
+  /// - Returns: the filters done.
+  func runDepthwise<Value: PlaneElement>(
+    weights: [Float], input: MapView<Value>, sink: TileSink, threads: Int
+  ) -> Range<Int> {
+    guard case .output(let output, let bias) = sink, let input = input as? MapView<Float>,
+      let layer = DepthwiseConvolution(self, input: input, output: output)
+    else { return 0..<0 }
+    layer.run(weights: weights, bias: bias, threads: threads)
+    return layer.channels
+  }
+
+  /// The planes of one filter's channels stay in the L1 cache while it is computed.
+  ///
+  /// - Parameter parts: of the filters, each a group of one.
+  func runWindowSums<Value: PlaneElement>(
+    parts: Range<Int>, input: MapView<Value>, sink: TileSink, threads: Int
+  ) {
+    guard !parts.isEmpty else { return }
     let offsets = offsets(tapOffsets: geometry.offsets, channelStride: geometry.channelSize)
-    let size = filters.parts.count.dividedUp(by: max(threads, 1))
-    let shares = filters.parts.count.dividedUp(by: size)
+    let size = parts.count.dividedUp(by: max(threads, 1))
+    let shares = parts.count.dividedUp(by: size)
     withRows { weights in
       offsets.withUnsafeBufferPointer { offsets in
         guard let offsets = offsets.baseAddress else { return }
         forEachIndex(below: shares, threads: threads) {
-          let share = $0 * size..<min(($0 + 1) * size, filters.parts.count)
+          let first = parts.lowerBound + $0 * size
+          let share = first..<min(first + size, parts.upperBound)
           runWindowSums(
             parts: share, input: input, weights: weights, offsets: offsets, sink: sink)
         }

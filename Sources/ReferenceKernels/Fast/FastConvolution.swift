@@ -14,7 +14,11 @@ struct FastConvolution {
     switch filters.form {
     case .rows where geometry.rows.count * geometry.columns.count == 1:
       runDotProducts(input: input, sink: sink, threads: threads)
-    case .rows: runWindowSums(input: input, sink: sink, threads: threads)
+    case .rows(let weights):
+      let done = runDepthwise(weights: weights, input: input, sink: sink, threads: threads)
+      for parts in [0..<done.lowerBound, done.upperBound..<filters.parts.count] {
+        runWindowSums(parts: parts, input: input, sink: sink, threads: threads)
+      }
     case .packed(let packed):
       runPacked(packed, input: input, sink: sink, threads: threads)
     }
