@@ -14,7 +14,8 @@ struct plane_layout {
 };
 
 /// A window of `side` × `side` taps that slides over a plane of `input_rows` × `input_columns`, zero
-/// outside, for each of `rows` × `columns` outputs. Input rows lie `input_pitch` apart, output rows next to each other.
+/// outside, for each of `rows` × `columns` outputs. Input rows lie `input_pitch` apart, output rows
+/// next to each other.
 struct plane_window {
   long side;
   long row_stride, column_stride;

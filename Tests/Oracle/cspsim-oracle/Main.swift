@@ -6,7 +6,8 @@ import ReferenceKernels
 ///
 ///     cspsim-oracle NETWORK SIZE
 ///
-/// Prints a line for each output layer: its name, a colon and its values.
+/// Prints a line for each output layer, its name, a colon and its values; before a softmax's, which
+/// hides errors, one for what it was given.
 @main struct Main {
   static func main() throws {
     let arguments = CommandLine.arguments
@@ -17,9 +18,16 @@ import ReferenceKernels
     var options = NetworkOptions()
     options.input = Spatial(size)
     let network = try ModelZoo.network(named: arguments[1], options: options)
-    let outputs = try GraphExecutor(network).run([.synthetic(network.input)])
-    for (layer, output) in zip(network.outputs, outputs) {
-      let values = output.values.map(\.description).joined(separator: " ")
+    let shown = network.outputs.flatMap { layer in
+      network.layers[layer].operation == .softmax
+        ? [network.layers[layer].inputs[0], layer] : [layer]
+    }
+    var results: [Int: FeatureMap<Float>] = [:]
+    _ = try GraphExecutor(network).run([.synthetic(network.input)]) { layer, output in
+      if shown.contains(layer) { results[layer] = output }
+    }
+    for layer in shown {
+      let values = results[layer]?.values.map(\.description).joined(separator: " ") ?? ""
       print("\(network.layers[layer].name): \(values)")
     }
   }
