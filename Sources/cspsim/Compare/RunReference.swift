@@ -44,7 +44,7 @@ struct RunReference {
     let source = try NetworkSource(arguments.value(of: NetworkChoices.network))
     let simulation = try Simulator.simulate(
       try source.network(NetworkRequest(arguments)), on: profile.device,
-      options: PlannerChoices.options(arguments, for: profile))
+      options: PlannerChoices.simulation(arguments, for: profile))
     return RunAnalysis(simulation, profile: profile, device: profile.device)
   }
 
@@ -52,8 +52,8 @@ struct RunReference {
   private static let command = Command(
     name: "cspsim compare", summary: "",
     parameters: [
-      ProfileChoices.profile, NetworkChoices.network, ProfileChoices.set, PlannerChoices.concat,
-    ] + NetworkChoices.options
+      ProfileChoices.profile, NetworkChoices.network, ProfileChoices.set,
+    ] + PlannerChoices.options + NetworkChoices.options
   ) { _ in }
 }
 
