@@ -42,9 +42,10 @@ struct RunReference {
     }
     let profile = try ProfileChoices.profile(arguments)
     let source = try NetworkSource(arguments.value(of: NetworkChoices.network))
+    let network = PlannerChoices.ordered(
+      try source.network(NetworkRequest(arguments)), arguments, for: profile)
     let simulation = try Simulator.simulate(
-      try source.network(NetworkRequest(arguments)), on: profile.device,
-      options: PlannerChoices.simulation(arguments, for: profile))
+      network, on: profile.device, options: PlannerChoices.simulation(arguments, for: profile))
     return RunAnalysis(simulation, profile: profile, device: profile.device)
   }
 
