@@ -50,7 +50,7 @@ struct Cut {
 
 extension InlineArray<2, (length: Int, count: Int)> {
   /// Calls `body` with each length that occurs.
-  func forEach(_ body: (_ length: Int, _ count: Int) -> Void) {
+  func visit(_ body: (_ length: Int, _ count: Int) -> Void) {
     for index in 0..<2 where self[index].count > 0 { body(self[index].length, self[index].count) }
   }
 }
@@ -86,7 +86,7 @@ struct TileLoops {
   /// Weight tiles of one group of filters.
   var depthTiles: Int {
     var tiles = 0
-    channels.lengths.forEach { length, count in tiles += pieces(of: length).count * count }
+    channels.lengths.visit { length, count in tiles += pieces(of: length).count * count }
     return tiles
   }
 }

@@ -104,9 +104,9 @@ struct MappingCost {
   /// The array's time, over each combination of full and rest pieces.
   func computeCycles(_ loops: TileLoops) -> Int {
     var cycles = 0
-    loops.images.lengths.forEach { images, imageCount in
-      loops.rows.lengths.forEach { rows, rowCount in
-        loops.columns.lengths.forEach { columns, columnCount in
+    loops.images.lengths.visit { images, imageCount in
+      loops.rows.lengths.visit { rows, rowCount in
+        loops.columns.lengths.visit { columns, columnCount in
           cycles +=
             imageCount * rowCount * columnCount
             * cyclesPerPixelTile(pixels: images * rows * columns, loops)
@@ -118,10 +118,10 @@ struct MappingCost {
 
   private func cyclesPerPixelTile(pixels: Int, _ loops: TileLoops) -> Int {
     var cycles = 0
-    loops.channels.lengths.forEach { channels, channelCount in
-      loops.pieces(of: channels).lengths.forEach { depth, depthCount in
-        loops.filters.lengths.forEach { filters, filterCount in
-          loops.groups.lengths.forEach { groups, groupCount in
+    loops.channels.lengths.visit { channels, channelCount in
+      loops.pieces(of: channels).lengths.visit { depth, depthCount in
+        loops.filters.lengths.visit { filters, filterCount in
+          loops.groups.lengths.visit { groups, groupCount in
             let product = Product(rows: pixels, columns: filters, depth: depth)
             let time = machine.timing.time(of: product, groups: groups).total
             cycles += time * groupCount * filterCount * depthCount * channelCount
