@@ -41,7 +41,7 @@ struct SystolicScheduler {
       do {
         let simulation = try simulate(residency)
         if best.map({ simulation.isBetter(than: $0) }) ?? true { best = simulation }
-        if residency.keepsAll(of: map) { break }
+        if residency.keepsAll(of: map), residency.highest <= machine.scratchpad / 2 { break }
       } catch {
         failure = error
       }
@@ -205,6 +205,10 @@ extension Residency {
       addresses[$0] != nil || map.storages[$0].isNetworkInput || map.storages[$0].isNetworkOutput
     }
   }
+
+  /// The first byte that no resident ever takes; beyond half of a scratchpad, tiles get so little
+  /// room that keeping less may be faster.
+  fileprivate var highest: Int { streamBase.max() ?? 0 }
 }
 
 extension Simulation {
