@@ -41,7 +41,6 @@ struct SystolicScheduler {
       do {
         let simulation = try simulate(residency)
         if best.map({ simulation.isBetter(than: $0) }) ?? true { best = simulation }
-        if residency.keepsAll(of: map), residency.highest <= machine.scratchpad / 2 { break }
       } catch {
         failure = error
       }
@@ -196,19 +195,6 @@ struct SystolicScheduler {
     matrix.run(&trial)
     return Engine.run(trial.schedule).makespan
   }
-}
-
-extension Residency {
-  /// Whether every storage that may stay on chip does.
-  fileprivate func keepsAll(of map: StorageMap) -> Bool {
-    map.storages.indices.allSatisfy {
-      addresses[$0] != nil || map.storages[$0].isNetworkInput || map.storages[$0].isNetworkOutput
-    }
-  }
-
-  /// The first byte that no resident ever takes; beyond half of a scratchpad, tiles get so little
-  /// room that keeping less may be faster.
-  fileprivate var highest: Int { streamBase.max() ?? 0 }
 }
 
 extension Simulation {
