@@ -118,7 +118,7 @@ private struct BottleneckText {
     case .unusedPEs: "A smaller array, more of them, or group packing would waste less."
     case .fillDrain: "Larger tiles or pipelined folds would hide it."
     case .weightShift: "Larger pixel tiles, a larger batch or shadow registers would hide it."
-    case .weightStall: "More DRAM bandwidth, a larger batch or a larger weight buffer would help."
+    case .weightStall: "More DRAM bandwidth or a larger batch would help."
     case .inputStall, .outputStall:
       "More bandwidth, or a scratchpad that keeps these tensors on chip, would help."
     case .vectorWork: "More vector lanes would help."
