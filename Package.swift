@@ -121,10 +121,15 @@ let package = Package(
       path: "Benchmarks/cspsim-bench-kernels", swiftSettings: strict),
     .testTarget(name: "EndToEndTests", dependencies: ["cspsim"], swiftSettings: strict),
     .testTarget(name: "DidYouMeanTests", dependencies: ["DidYouMean"], swiftSettings: strict),
+    .target(
+      name: "RandomCases", dependencies: ["Quantities", "LayerGraph", "Hardware"],
+      path: "Tests/RandomCases", swiftSettings: strict),
     .testTarget(
-      name: "SimulationTests", dependencies: ["Simulation", "Hardware"], swiftSettings: strict),
+      name: "SimulationTests", dependencies: ["RandomCases", "Simulation", "Hardware"],
+      swiftSettings: strict),
     .testTarget(
-      name: "VerificationTests", dependencies: ["Verification"], swiftSettings: strict),
+      name: "VerificationTests", dependencies: ["RandomCases", "Verification"],
+      swiftSettings: strict),
     .testTarget(
       name: "ValidationTests", dependencies: ["Validation"], swiftSettings: strict),
     .testTarget(name: "SweepsTests", dependencies: ["Sweeps"], swiftSettings: strict),

@@ -1,5 +1,6 @@
 import Hardware
 import LayerGraph
+import RandomCases
 import Testing
 
 @testable import Simulation

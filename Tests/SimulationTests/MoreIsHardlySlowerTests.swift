@@ -1,6 +1,7 @@
 import Hardware
 import LayerGraph
 import Quantities
+import RandomCases
 import Testing
 
 @testable import Simulation

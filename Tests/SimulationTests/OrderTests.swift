@@ -1,4 +1,5 @@
 import LayerGraph
+import RandomCases
 import Testing
 
 @testable import Simulation

@@ -3,12 +3,12 @@ import LayerGraph
 import Quantities
 
 /// SplitMix64: the same numbers on every machine.
-struct SeededGenerator: RandomNumberGenerator {
+public struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed }
+  public init(seed: UInt64) { state = seed }
 
-  mutating func next() -> UInt64 {
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -18,7 +18,7 @@ struct SeededGenerator: RandomNumberGenerator {
 }
 
 /// A small random network with branches, concatenations, slices and every kind of layer.
-func randomNetwork(_ random: inout SeededGenerator) throws -> Network {
+public func randomNetwork(_ random: inout SeededGenerator) throws -> Network {
   var builder = NetworkBuilder(name: "random", batch: Int.random(in: 1...2, using: &random))
   let side = Int.random(in: 5...24, using: &random)
   var last = try builder.input(
@@ -69,7 +69,7 @@ private func addRandomLayer(
 }
 
 /// A small random systolic device.
-func randomDevice(_ random: inout SeededGenerator) -> SystolicDevice {
+public func randomDevice(_ random: inout SeededGenerator) -> SystolicDevice {
   var device = SystolicDevice()
   device.array.rows = Int.random(in: 1...12, using: &random)
   device.array.columns = Int.random(in: 1...12, using: &random)
