@@ -11,9 +11,12 @@ public struct LayerAnalysis: Sendable {
   public let attribution: Attribution
   /// Multiply-accumulates, batch included.
   public let macs: Int
+  /// Bytes over the DRAM channel, batch included.
   public let dramRead: Bytes
   public let dramWritten: Bytes
+  /// Bytes over the host's link: the network's inputs and outputs.
   public let hostTraffic: Bytes
+  /// What the largest cause says.
   public let verdict: Verdict
 }
 
@@ -21,11 +24,15 @@ public struct LayerAnalysis: Sendable {
 public struct RunAnalysis: Sendable {
   public let simulation: Simulation
   public let profile: HardwareProfile
+  /// The clock that cycles count.
   public let clock: Hertz
+  /// One for each layer of the network, in its order.
   public let layers: [LayerAnalysis]
   /// Array-cycles by cause over the run; their total is the makespan times `arrays`.
   public let attribution: Attribution
+  /// Compute resources: PE arrays, multiprocessors or cores.
   public let arrays: Int
+  /// The most bytes of activations alive at a time, batch included.
   public let peakActivations: Bytes
   /// What no order of the layers gets below, with tensors sharing memory as they do.
   public let leastPeakActivations: Bytes
@@ -33,6 +40,7 @@ public struct RunAnalysis: Sendable {
   public let bottlenecks: [Bottleneck]
 
   public var network: Network { simulation.network }
+  /// From the first task's start to the last one's end.
   public var makespan: Cycles { Cycles(simulation.trace.makespan) }
   public var seconds: Double { makespan.seconds(at: clock) }
 
@@ -66,7 +74,10 @@ public struct RunAnalysis: Sendable {
     self.init(simulation, profile: profile, device: .systolic(device))
   }
 
-  /// - Parameter device: what the simulation ran on, which may differ from the profile's.
+  /// - Parameters:
+  ///   - simulation: the run.
+  ///   - profile: the figures that it rests on, with their sources.
+  ///   - device: what the simulation ran on, which may differ from the profile's.
   public init(_ simulation: Simulation, profile: HardwareProfile, device: Device) {
     self.simulation = simulation
     self.profile = profile

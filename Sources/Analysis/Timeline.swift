@@ -15,7 +15,9 @@ public struct Timeline: Sendable {
   /// Bytes of the scratchpad that are taken, averaged over the interval.
   public let scratchpad: [Double]
 
-  /// - Parameter buckets: the most intervals to cut the run into.
+  /// - Parameters:
+  ///   - simulation: the run.
+  ///   - buckets: the most intervals to cut the run into.
   public init(_ simulation: Simulation, buckets: Int) {
     let trace = simulation.trace
     let span = max(1, trace.makespan)

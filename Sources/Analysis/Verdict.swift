@@ -1,15 +1,26 @@
 /// What bounds a layer or a run, in one word.
 public enum Verdict: String, Sendable, CaseIterable {
+  /// Useful multiply-accumulates take most of the time.
   case compute = "compute-bound"
+  /// The array is busy, but most of it has nothing to do.
   case underused = "array-underused"
+  /// The pipeline fills or drains.
   case pipeline = "fill-drain-bound"
+  /// Weights move into the array.
   case weightShift = "weight-shift-bound"
+  /// The array waits for weights from DRAM.
   case weightBandwidth = "weight-bandwidth-bound"
+  /// The array waits for activations from DRAM.
   case inputBandwidth = "input-bandwidth-bound"
+  /// The array waits for results on their way to DRAM.
   case outputBandwidth = "output-bandwidth-bound"
+  /// Element-wise work takes most of the time.
   case vector = "vector-bound"
+  /// The array waits for an earlier layer's compute.
   case dependency = "dependency-bound"
+  /// Starting the layer takes most of the time.
   case launch = "launch-bound"
+  /// Nothing that the layer needs is at work.
   case idle = "idle"
   /// The layer's work all ran beside other layers'.
   case hidden = "hidden"

@@ -45,7 +45,11 @@ public struct NetworkBuilder {
 
   /// Adds a layer that reads earlier layers and returns its index.
   ///
-  /// - Parameter name: unique in the network; the operation's name and the index if `nil`.
+  /// - Parameters:
+  ///   - operation: what the layer computes.
+  ///   - inputs: the layers that it reads, by index, in the operation's order.
+  ///   - name: unique in the network; the operation's name and the index if `nil`.
+  ///   - activation: what is applied to every element of the output.
   /// - Throws: `GraphError` if a size is out of bounds or the shapes don't fit.
   public mutating func add(
     _ operation: Operation, to inputs: [Int], name: String? = nil,

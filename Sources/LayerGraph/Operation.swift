@@ -5,28 +5,39 @@
 public enum Operation: Hashable, Sendable {
   /// The network's input; the only operation without inputs.
   case input
+  /// A sliding dot product, grouped or not; depthwise if each channel is its own group.
   case convolution(Convolution)
+  /// A dot product of the whole input with each output's weights, pixel order included.
   case linear(Linear)
+  /// The largest or the mean value of each window, channel by channel.
   case pool(Pooling)
+  /// The largest or the mean value of each channel.
   case globalPool(PoolingKind)
+  /// The sum of two or more tensors of one shape.
   case add
+  /// The product of two tensors; one may be a single pixel, which scales whole channels.
   case multiply
   /// Stacks its inputs along the channels; a view wherever the planner can place inputs in the output.
   case concatenate
   /// A contiguous range of channels; always a view.
   case slice(ChannelSlice)
+  /// A larger map by a whole factor.
   case upsample(Upsample)
   /// Applies the layer's activation function, as a pass of its own.
   case activation
   /// A scale and a shift per channel, such as a batch normalisation that nothing precedes.
   case affine(Affine)
+  /// Interleaves the channels of the groups (ShuffleNet; Zhang et al., 2018).
   case shuffle(groups: Int)
+  /// Moves pixels between space and channels, without arithmetic.
   case reorganise(Reorganise)
+  /// The largest or the mean value of neighbouring channels, pixel by pixel.
   case crossChannelPool(CrossChannelPooling)
   /// Over the channels of each pixel.
   case softmax
   /// A YOLO output head: the logistic function over every element but the box sizes.
   case detection(Detection)
+  /// Zeros around the map.
   case pad(Padding)
   /// The same elements in another shape; a view.
   case reshape(Shape)
@@ -36,7 +47,9 @@ public enum Operation: Hashable, Sendable {
   case unsupported(name: String)
 }
 
+/// A convolution's filters and window; weights are `filters × channels / groups × height × width`.
 public struct Convolution: Hashable, Sendable {
+  /// Output channels.
   public let filters: Int
   public let window: Window
   public let groups: Int
@@ -56,6 +69,7 @@ public struct Convolution: Hashable, Sendable {
   }
 }
 
+/// A fully connected layer; weights are `outputs × inputs`.
 public struct Linear: Hashable, Sendable {
   public let outputs: Int
   public let hasBias: Bool
@@ -68,11 +82,13 @@ public struct Linear: Hashable, Sendable {
   }
 }
 
+/// How pooling reduces many values to one.
 public enum PoolingKind: String, Hashable, Sendable {
   case maximum
   case average
 }
 
+/// Pooling over a sliding window.
 public struct Pooling: Hashable, Sendable {
   public let kind: PoolingKind
   public let window: Window
@@ -86,13 +102,16 @@ public struct Pooling: Hashable, Sendable {
   }
 }
 
+/// Some neighbouring channels of the input.
 public struct ChannelSlice: Hashable, Sendable {
   public let range: Range<Int>
 
   public init(range: Range<Int>) { self.range = range }
 }
 
+/// An enlargement by a whole factor.
 public struct Upsample: Hashable, Sendable {
+  /// Where new pixels come from.
   public enum Mode: String, Hashable, Sendable {
     case nearest
     case bilinear
@@ -107,6 +126,7 @@ public struct Upsample: Hashable, Sendable {
   }
 }
 
+/// `y = scale · x + shift`, with a scale and a shift for each channel.
 public struct Affine: Hashable, Sendable {
   /// Whether scale and shift are trained parameters (two per channel) or constants.
   public let isTrained: Bool
@@ -116,6 +136,7 @@ public struct Affine: Hashable, Sendable {
 
 /// Moves pixels between space and channels.
 public struct Reorganise: Hashable, Sendable {
+  /// Which way pixels move.
   public enum Direction: String, Hashable, Sendable {
     case spaceToDepth
     case depthToSpace
@@ -145,6 +166,7 @@ public struct Reorganise: Hashable, Sendable {
 /// Pools each run of `groupSize` neighbouring channels into one (Maxout; Goodfellow et al., 2013).
 public struct CrossChannelPooling: Hashable, Sendable {
   public let kind: PoolingKind
+  /// Input channels that make one output channel.
   public let groupSize: Int
 
   public init(kind: PoolingKind = .maximum, groupSize: Int) {
@@ -153,6 +175,7 @@ public struct CrossChannelPooling: Hashable, Sendable {
   }
 }
 
+/// The channels of a YOLO head: `anchors × (classes + 5)`.
 public struct Detection: Hashable, Sendable {
   public let anchors: Int
   public let classes: Int

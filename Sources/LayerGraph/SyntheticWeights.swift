@@ -31,7 +31,11 @@ public enum SyntheticWeights {
   /// Weights are uniform in ±√(6 / fan-in), whose variance 2 / fan-in keeps the scale of activations
   /// through rectified layers (He et al., 2015). Scales lie in 0.5…1; biases and shifts in ±0.1.
   ///
-  /// - Parameter fanIn: the inputs that one output is summed from; weights only.
+  /// - Parameters:
+  ///   - layer: the layer's index, which seeds the values together with the role.
+  ///   - role: what the parameter does.
+  ///   - count: how many values.
+  ///   - fanIn: the inputs that one output is summed from; weights only.
   public static func values(
     layer: Int, role: ParameterRole, count: Int, fanIn: Int = 1
   ) -> [Float] {

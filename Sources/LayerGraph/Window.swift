@@ -2,6 +2,7 @@
 public struct Window: Hashable, Sendable {
   public let kernel: Spatial
   public let stride: Spatial
+  /// Pixels from one tap of the kernel to the next; 1 for neighbours.
   public let dilation: Spatial
   public let padding: Padding
   /// Whether a last, partly filled window counts (ONNX `ceil_mode`).

@@ -55,8 +55,12 @@ public enum Simulator {
   /// How much of the scratchpad whole tensors may take, and how much is left for streaming tiles,
   /// is tried in a few shares; the fastest schedule wins, then the one with the least traffic.
   ///
-  /// - Parameter cache: mappings found before, for runs that have layers and machines in common;
-  ///   it changes the time that this takes and nothing else.
+  /// - Parameters:
+  ///   - network: what to run, at the batch that it has.
+  ///   - device: what to run it on.
+  ///   - options: how tensors share memory, and what to record.
+  ///   - cache: mappings found before, for runs that have layers and machines in common; it changes
+  ///     the time that this takes and nothing else.
   /// - Throws: `SimulationError` if a layer can't be scheduled with the profile's buffers.
   public static func simulate(
     _ network: Network, on device: SystolicDevice, options: SimulationOptions = .init(),

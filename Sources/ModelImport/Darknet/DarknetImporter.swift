@@ -11,6 +11,7 @@ public enum DarknetImporter {
   /// - Parameters:
   ///   - text: the file's bytes.
   ///   - file: the file's name as messages print it.
+  ///   - options: extents to use instead of the file's.
   /// - Throws: `ImportError` naming the line.
   public static func network(
     text: [UInt8], file: String, options: ImportOptions = ImportOptions()

@@ -18,6 +18,7 @@ public enum ONNXImporter {
   /// The network in an ONNX file.
   ///
   /// - Parameters:
+  ///   - source: the file's bytes, read as they are needed.
   ///   - file: the file's name, for messages and as the network's name.
   ///   - options: extents that the file leaves open; an open batch is 1.
   /// - Throws: `ImportError` that names the byte or the node.

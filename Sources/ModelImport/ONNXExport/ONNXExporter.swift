@@ -34,8 +34,10 @@ extension ONNXExportError: CustomStringConvertible {
 public enum ONNXExporter {
   /// The bytes of an `.onnx` file.
   ///
-  /// - Parameter parameters: the values of a layer's parameter, in the order of `ParameterRole`;
-  ///   synthetic ones if `nil`.
+  /// - Parameters:
+  ///   - network: what to write.
+  ///   - parameters: the values of a layer's parameter, in the order of `ParameterRole`; synthetic
+  ///     ones if `nil`.
   /// - Throws: `ONNXExportError` if a layer has no equivalent, or the weights don't fit into a file.
   public static func bytes(
     for network: Network,

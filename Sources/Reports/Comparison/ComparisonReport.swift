@@ -6,7 +6,9 @@ public struct ComparisonReport: Sendable {
   /// What the user called each run.
   public let labels: [String]
 
-  /// - Parameter labels: one for each run.
+  /// - Parameters:
+  ///   - comparison: the runs, aligned.
+  ///   - labels: one for each run.
   public init(_ comparison: Comparison, labels: [String]) {
     precondition(labels.count == comparison.runs.count, "one label for each run")
     self.comparison = comparison

@@ -1,10 +1,16 @@
 /// What a task does; analysis names a stall after the kind of task that was waited for.
 public enum TaskKind: UInt8, Sendable, CaseIterable {
+  /// Starts a layer or a kernel.
   case launch
+  /// Brings weights from DRAM.
   case loadWeights
+  /// Brings activations from DRAM or the host.
   case loadInput
+  /// Multiplies and accumulates.
   case compute
+  /// Works element by element: activations, pools, additions.
   case vector
+  /// Takes activations to DRAM or the host.
   case store
 
   /// The name that tables and CSV print.
@@ -56,6 +62,7 @@ public struct Task: Hashable, Sendable {
 
 /// A unit that serves one task at a time.
 public struct Resource: Hashable, Sendable {
+  /// What a resource serves, for attribution and for timelines.
   public enum Role: String, Sendable {
     /// Multipliers: PE arrays, streaming multiprocessors, cores.
     case compute
@@ -64,6 +71,7 @@ public struct Resource: Hashable, Sendable {
     case dram
     /// The link that network inputs and outputs cross.
     case host
+    /// Starts layers and kernels.
     case control
   }
 
@@ -79,6 +87,7 @@ public struct Resource: Hashable, Sendable {
 /// A stream of tasks that issue in order on one resource; several queues may share a resource.
 public struct Queue: Hashable, Sendable {
   public let name: String
+  /// Index into `Schedule.resources`.
   public let resource: Int
 
   public init(name: String, resource: Int) {

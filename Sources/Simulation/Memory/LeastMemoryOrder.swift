@@ -14,7 +14,10 @@ public struct LeastMemoryOrder: Sendable {
   /// Whether no order has a lower peak, given which tensors share memory.
   public let isExact: Bool
 
-  /// - Parameter width: the most sets of layers of one size to keep.
+  /// - Parameters:
+  ///   - network: what to reorder.
+  ///   - copiesConcatenations: whether every concatenation copies all its inputs.
+  ///   - width: the most sets of layers of one size to keep.
   public init(_ network: Network, copiesConcatenations: Bool = false, width: Int = 128) {
     let map = StorageMap(network, copiesConcatenations: copiesConcatenations)
     var search = OrderSearch(network, map: map, width: width)

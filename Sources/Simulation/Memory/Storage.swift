@@ -33,8 +33,10 @@ public struct StorageMap: Sendable {
   /// For each concatenation, the inputs that could not be placed inside it and must be copied.
   public private(set) var copies: [Int: [Int]] = [:]
 
-  /// - Parameter copiesConcatenations: whether every concatenation copies all its inputs, as a
-  ///   framework without aliasing does.
+  /// - Parameters:
+  ///   - network: whose tensors to place.
+  ///   - copiesConcatenations: whether every concatenation copies all its inputs, as a framework
+  ///     without aliasing does.
   public init(_ network: Network, copiesConcatenations: Bool = false) {
     let parents = adopt(network, copiesConcatenations: copiesConcatenations)
     place(network, parents: parents)
