@@ -14,7 +14,10 @@ public struct LayerBounds: Hashable, Sendable {
 
 extension RunAnalysis {
   /// The bounds of a layer on a device.
-  public func bounds(of layer: Int, device: SystolicDevice) -> LayerBounds {
+  ///
+  /// On a processor, compulsory is at most what the layer moved: what its caches held needn't move.
+  /// Its compute roof counts every MAC of the definition, of which Winograd's filtering does fewer.
+  public func bounds(of layer: Int, device: Device) -> LayerBounds {
     let node = network.layers[layer]
     let weights = network.counts(of: layer).weights
     var elements = 0
@@ -26,7 +29,10 @@ extension RunAnalysis {
         })
       elements = touched.reduce(0) { $0 + network.layers[$1].output.elements } * network.batch
     }
-    let bytes = Double((weights + elements) * device.operandBytes)
+    var bytes = Double((weights + elements) * device.operandBytes)
+    if device.kind != .systolic {
+      bytes = min(bytes, Double((layers[layer].dramRead + layers[layer].dramWritten).count))
+    }
     let cycles = bytes / (device.dramBandwidth.value / device.clock.value)
     return LayerBounds(
       compute: Cycles(layers[layer].macs / max(1, simulation.peakMACsPerCycle)),

@@ -38,16 +38,35 @@ public struct CriticalPath: Sendable {
     self.links = links.reversed()
   }
 
+  /// A resource's and a kind's part of the chain.
+  public struct Share: Hashable, Sendable {
+    public let resource: String
+    public let kind: TaskKind
+    public fileprivate(set) var cycles = 0
+    /// The layer with the most of it, or -1 for the run's launch, and its part.
+    public fileprivate(set) var layer = -1
+    public fileprivate(set) var layerCycles = 0
+  }
+
   /// Cycles of the chain by resource and kind, most first; ties in order of appearance.
-  public var shares: [(resource: String, kind: TaskKind, cycles: Int)] {
-    var shares: [(resource: String, kind: TaskKind, cycles: Int)] = []
+  ///
+  /// - Parameter name: what to call a resource; those of one name are counted as one.
+  public func shares(name: (String) -> String = { $0 }) -> [Share] {
+    var shares: [Share] = []
+    var byLayer: [[Int: Int]] = []
     for link in links {
-      if let index = shares.firstIndex(where: {
-        $0.resource == link.resource && $0.kind == link.kind
-      }) {
-        shares[index].cycles += link.cycles
-      } else {
-        shares.append((link.resource, link.kind, link.cycles))
+      let resource = name(link.resource)
+      let known = shares.firstIndex { $0.resource == resource && $0.kind == link.kind }
+      let index = known ?? shares.count
+      if known == nil {
+        shares.append(Share(resource: resource, kind: link.kind))
+        byLayer.append([:])
+      }
+      shares[index].cycles += link.cycles
+      let ofLayer = byLayer[index][link.layer, default: 0] + link.cycles
+      byLayer[index][link.layer] = ofLayer
+      if ofLayer > shares[index].layerCycles {
+        (shares[index].layer, shares[index].layerCycles) = (link.layer, ofLayer)
       }
     }
     return shares.enumerated().sorted {

@@ -59,6 +59,7 @@ public struct RunAnalysis: Sendable {
 
   public var dramRead: Bytes { layers.reduce(.zero) { $0 + $1.dramRead } }
   public var dramWritten: Bytes { layers.reduce(.zero) { $0 + $1.dramWritten } }
+  public var dramTraffic: Bytes { dramRead + dramWritten }
   public var hostTraffic: Bytes { layers.reduce(.zero) { $0 + $1.hostTraffic } }
 
   /// A cause's or a layer's cycles, averaged over the arrays.

@@ -12,6 +12,8 @@ struct FigureTable {
   private var asked: [String] = []
   /// The figures read so far, in the order of reading.
   private(set) var figures: [Figure] = []
+  /// Figures that the document leaves out, with what the model takes instead.
+  private(set) var implied: [Figure] = []
 
   /// - Parameter sections: the document's members that aren't plain text.
   init(
@@ -61,9 +63,12 @@ struct FigureTable {
     return override.figure(replacing: old)
   }
 
-  private mutating func record(_ path: String, _ raw: RawFigure, value: String) {
+  private mutating func record(
+    _ path: String, _ raw: RawFigure, value: String, amount: Amount? = nil
+  ) {
     figures.append(
-      Figure(path: path, value: value, unit: raw.unit, provenance: raw.provenance))
+      Figure(
+        path: path, value: value, unit: raw.unit, provenance: raw.provenance, amount: amount))
   }
 
   /// The error for a figure that must be given; it points at the one whose name was misspelt, if any.
@@ -104,7 +109,10 @@ extension FigureTable {
     guard let raw = take(path) else { return nil }
     do {
       let amount = try raw.amount(measure, in: bounds, orUnlimited: allowsUnlimited)
-      record(path, raw, value: raw.valueText)
+      record(
+        path, raw, value: raw.valueText,
+        amount: Amount(
+          value: amount, bounds: bounds, unit: measure.baseSymbol, isWhole: measure.isWhole))
       return amount
     } catch {
       throw raw.problem(error)
@@ -128,6 +136,21 @@ extension FigureTable {
   ) throws(ProfileError) -> Int? {
     try amount(path, measure, in: Double(bounds.lowerBound)...Double(bounds.upperBound))
       .map { Int($0) }
+  }
+
+  /// A whole number that a document may leave out.
+  mutating func integer(
+    _ path: String, _ measure: Measure, in bounds: ClosedRange<Int>, default value: Int
+  ) throws(ProfileError) -> Int {
+    if let integer = try integer(path, measure, in: bounds) { return integer }
+    let amount = Amount(
+      value: Double(value), bounds: Double(bounds.lowerBound)...Double(bounds.upperBound),
+      unit: measure.baseSymbol, isWhole: true)
+    implied.append(
+      Figure(
+        path: path, value: "\(value)", unit: measure.baseSymbol,
+        provenance: .assumed("the profile leaves it out"), amount: amount))
+    return value
   }
 
   mutating func requiredInteger(

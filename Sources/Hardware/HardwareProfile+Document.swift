@@ -23,6 +23,20 @@ extension HardwareProfile {
     self.init(
       name: header.name, title: header.title, summary: header.summary, device: device,
       figures: table.figures)
+    implied = table.implied
+    document = Document(bytes: bytes, file: file, overrides: overrides)
+  }
+
+  /// The profile with more figures set, each of them as `--set` takes it; one set before gives way.
+  ///
+  /// - Returns: `nil` for a profile that was not read from a document.
+  /// - Throws: `ProfileError` for an override that doesn't fit.
+  public func setting(_ changes: [String]) throws(ProfileError) -> HardwareProfile? {
+    guard let document else { return nil }
+    let paths = changes.map { $0.prefix { $0 != "=" } }
+    let kept = document.overrides.filter { !paths.contains($0.prefix { $0 != "=" }) }
+    return try HardwareProfile(
+      bytes: document.bytes, file: document.file, overrides: kept + changes)
   }
 
   public init(text: String, file: String, overrides: [String] = []) throws(ProfileError) {

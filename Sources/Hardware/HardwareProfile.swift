@@ -10,6 +10,21 @@ public struct HardwareProfile: Sendable, Hashable {
   public var device: Device
   /// Every figure the device was read from, in the order of the document's reading.
   public var figures: [Figure]
+  /// Figures that the document leaves out, with what the model takes instead.
+  public internal(set) var implied: [Figure] = []
+  /// What it was read from, or `nil` if it is described in code.
+  var document: Document?
+
+  /// A document and the overrides it was read with; profiles that say the same are equal wherever
+  /// they were read from.
+  struct Document: Sendable, Hashable {
+    let bytes: [UInt8]
+    let file: String
+    let overrides: [String]
+
+    static func == (a: Document, b: Document) -> Bool { true }
+    func hash(into hasher: inout Hasher) {}
+  }
 
   /// A device described in code; profiles from files carry figures as well.
   public init(

@@ -23,6 +23,11 @@ struct Measure {
 
   var symbols: [String] { units.map(\.symbol) }
 
+  /// The symbol of the unit that is one base unit.
+  var baseSymbol: String {
+    units.first { $0.numerator == 1 && $0.denominator == 1 }?.symbol ?? base
+  }
+
   /// A clock rate, in hertz.
   static var frequency: Measure {
     Measure(

@@ -46,7 +46,8 @@ extension SystolicArray {
     self.init()
     rows = try table.requiredInteger("array.rows", .count(of: "PE"), in: Bounds.arraySide)
     columns = try table.requiredInteger("array.columns", .count(of: "PE"), in: Bounds.arraySide)
-    count = try table.integer("array.count", .count(of: "arrays"), in: Bounds.arrays) ?? 1
+    count = try table.integer(
+      "array.count", .count(of: "arrays"), in: Bounds.arrays, default: 1)
     dataflow = try table.choice(
       "array.dataflow", of: Dataflow.self,
       short: ["ws": .weightStationary, "os": .outputStationary, "is": .inputStationary])

@@ -74,10 +74,10 @@ public struct SweepReport: Sendable {
   }
 
   var tornado: TornadoChart? {
-    guard let run = bestRun, case .systolic(let device) = run.profile.device else { return nil }
-    let changes = WhatIf.all(run, device: device)
+    guard let run = bestRun else { return nil }
+    let changes = WhatIf.all(Experiment(run))
     var bars: [TornadoChart.Bar] = []
-    for figure in DesignFigure.systolic {
+    for figure in DesignFigure.all(of: run.profile) {
       let mine = changes.filter { $0.figure.path == figure.path }
       guard !mine.isEmpty else { continue }
       func change(_ factor: Double) -> Double? {

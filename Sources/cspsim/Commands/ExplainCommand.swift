@@ -2,7 +2,6 @@ import Analysis
 import CommandLineParsing
 import Hardware
 import JSONText
-import Simulation
 
 /// `cspsim explain PROFILE NETWORK`
 enum ExplainCommand {
@@ -17,42 +16,32 @@ enum ExplainCommand {
       """
       The critical path names the tasks that make up the run. Then every figure of the profile is \
       doubled and halved, the network scheduled anew, and the change printed: the figures that \
-      change nothing are not the bottleneck, whatever their utilisation.
+      change nothing are not the bottleneck, whatever their utilisation. What-ifs can be repeated \
+      with --set. Other choices of the planner are tried too, one at a time.
       """
     ],
-    parameters: [ProfileChoices.profile, NetworkChoices.network, ProfileChoices.set]
-      + NetworkChoices.options + [target, json],
+    parameters: [ProfileChoices.profile, NetworkChoices.network] + ProfileChoices.options
+      + NetworkChoices.options + PlannerChoices.options + [target, json],
     examples: [
       Example("cspsim explain tpu-v1 cspdarknet53", "Is it the memory, the array or the network?"),
       Example(
         "cspsim explain gemmini-16x16 cspdarknet53 --target 60fps",
         "What would 60 images a second take?"),
+      Example(
+        "cspsim explain cortex-a72 csppeleenet --set cores.threads=4",
+        "Would a processor want cores, bandwidth or a larger cache?"),
     ]
   ) { arguments in
     let profile = try ProfileChoices.profile(arguments)
     let source = try NetworkSource(arguments.value(of: NetworkChoices.network))
-    let network = try source.network(NetworkRequest(arguments))
-    guard case .systolic(let device) = profile.device else {
-      throw ExplainError.notSystolic(profile.name)
-    }
-    let run = RunAnalysis(
-      try Simulator.simulate(network, on: device), profile: profile, device: device)
-    let explanation = Explanation(run, device: device, target: arguments.value(of: target))
+    let plan = PlannerChoices.plan(arguments)
+    let explanation = try Explanation(
+      source.network(NetworkRequest(arguments)), on: profile, plan: plan,
+      target: arguments.value(of: target))
     guard !arguments.has(json) else {
       return try StandardOutput.write(explanation.json.text(layout: .pretty))
     }
     try StandardOutput.write(ExplanationText(explanation).text(on: .current))
-  }
-}
-
-enum ExplainError: Error, CustomStringConvertible {
-  case notSystolic(String)
-
-  var description: String {
-    switch self {
-    case .notSystolic(let profile):
-      "\(profile) is not a systolic device; only their figures can be varied so far"
-    }
   }
 }
 

@@ -13,8 +13,11 @@ struct ExplanationText {
     var parts = [
       heading, "The critical path", terminal.text(pathTable), "What if a figure changes",
       terminal.text(changeTable), unmoved,
-      "The layers furthest above their least time", terminal.text(boundsTable),
     ]
+    if !explanation.schedules.isEmpty {
+      parts += ["What if the schedule changes", terminal.text(scheduleTable)]
+    }
+    parts += ["The layers furthest above their least time", terminal.text(boundsTable)]
     if let target = explanation.target { parts += [targetText(target.rate, target.changes)] }
     return parts.filter { !$0.isEmpty }.joined(separator: "\n")
   }
@@ -23,7 +26,7 @@ struct ExplanationText {
     """
     \(run.network.name) on \(run.profile.name): \(Decimal.duration(seconds: run.seconds)) \
     (\(NumberText.short(run.framesPerSecond)) images/s), \
-    \(NumberText.percent(run.arrayUtilisation)) of the array's peak used
+    \(NumberText.percent(run.arrayUtilisation)) of the multipliers' peak used
 
     """
   }
@@ -32,16 +35,47 @@ struct ExplanationText {
     var table = TerminalTable([
       .init("resource", importance: 3), .init("task", importance: 3),
       .init("time", .right, importance: 2), .init("share", .right, importance: 2),
+      .init("most of it in", minimumWidth: 10, importance: 1),
     ])
-    for share in explanation.path.shares {
+    for share in explanation.pathShares {
       let cycles = Double(share.cycles)
       table.append([
         share.resource, share.kind.name, Decimal.duration(seconds: cycles / run.clock.value),
-        NumberText.percent(cycles / Double(max(1, run.makespan.count))),
+        NumberText.percent(cycles / Double(max(1, run.makespan.count))), mostIn(share),
       ])
     }
     return table
   }
+
+  private func mostIn(_ share: CriticalPath.Share) -> String {
+    let part = NumberText.percent(Double(share.layerCycles) / Double(max(1, share.cycles)))
+    let layer = share.layer < 0 ? "the run's launch" : run.network.layers[share.layer].name
+    return "\(layer) (\(part))"
+  }
+
+  private var scheduleTable: TerminalTable {
+    var table = TerminalTable([
+      .init("schedule", minimumWidth: 12, importance: 5), .init("time", .right, importance: 4),
+      .init("change", .right, importance: 5), .init("DRAM traffic", .right, importance: 3),
+      .init("peak of activations", .right, importance: 2),
+    ])
+    table.append(["as run", Decimal.duration(seconds: run.seconds), "", traffic(run), peak(run)])
+    for schedule in explanation.schedules {
+      guard let other = schedule.run else {
+        table.append([schedule.words, "doesn't fit", "", "", ""])
+        continue
+      }
+      table.append([
+        schedule.words, Decimal.duration(seconds: other.seconds),
+        signed(other.seconds / run.seconds - 1), traffic(other), peak(other),
+      ])
+    }
+    return table
+  }
+
+  private func traffic(_ run: RunAnalysis) -> String { "\(run.dramTraffic)" }
+
+  private func peak(_ run: RunAnalysis) -> String { "\(run.peakActivations)" }
 
   /// The changes that matter: at least a tenth of a percent.
   private var changeTable: TerminalTable {
@@ -53,7 +87,7 @@ struct ExplanationText {
     ])
     for change in explanation.changes where matters(change) {
       table.append([
-        change.figure.path, text(change.before, change.figure.unit),
+        change.figure.path, text(change.figure.value, change.figure.unit),
         text(change.after, change.figure.unit),
         change.seconds.map { Decimal.duration(seconds: $0) } ?? "doesn't fit",
         change.seconds.map { signed($0 / run.seconds - 1) } ?? "", mostIn(change),
@@ -71,7 +105,10 @@ struct ExplanationText {
     let figures = explanation.changes.filter { !matters($0) }.map {
       "\($0.figure.path) ×\($0.factor == 2 ? "2" : "½")"
     }
-    return figures.isEmpty ? "" : "No change: \(figures.joined(separator: ", ")).\n"
+    let count = explanation.changes.count
+    let each = Decimal.duration(seconds: explanation.duration.inSeconds / Double(max(1, count)))
+    return (figures.isEmpty ? "" : "No change: \(figures.joined(separator: ", ")).\n")
+      + "\(count) what-ifs, \(each) each.\n"
   }
 
   /// The layer that the change helps or hurts most.
@@ -112,7 +149,7 @@ struct ExplanationText {
     guard run.framesPerSecond < rate else { return "\(goal) is reached already.\n" }
     let enough = changes.compactMap { change in
       change.needed.map {
-        "\(change.figure.path) \(change.figure.unit == .cycles ? "≤" : "≥") "
+        "\(change.figure.path) \(change.figure.isCost ? "≤" : "≥") "
           + text($0, change.figure.unit)
       }
     }
@@ -129,16 +166,18 @@ struct ExplanationText {
   }
 
   private func signed(_ share: Double) -> String {
-    (share < 0 ? "−" : "+") + NumberText.percent(abs(share))
+    guard abs(share) >= 0.0005 else { return "none" }
+    return (share < 0 ? "−" : "+") + NumberText.percent(abs(share))
   }
 
-  private func text(_ value: Double, _ unit: DesignFigure.Unit) -> String {
+  private func text(_ value: Double, _ unit: String) -> String {
     switch unit {
-    case .count: Decimal.grouped(Int(value))
-    case .hertz: "\(Hertz(value))"
-    case .bytes: "\(Bytes(Int(value)))"
-    case .bytesPerSecond: "\(BytesPerSecond(value))"
-    case .cycles: "\(Cycles(Int(value)))"
+    case "Hz": "\(Hertz(value))"
+    case "B": "\(Bytes(Int(value)))"
+    case "B/s": "\(BytesPerSecond(value))"
+    case "cycles": "\(Cycles(Int(value)))"
+    case _ where value == value.rounded(): Decimal.grouped(Int(value))
+    default: NumberText.short(value)
     }
   }
 }

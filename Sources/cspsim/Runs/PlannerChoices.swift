@@ -28,28 +28,24 @@ enum PlannerChoices {
 
   static let options: [any Declaration] = [concat, order]
 
+  static func plan(_ arguments: ParsedArguments) -> Plan {
+    var plan = Plan(concat: arguments.value(of: concat))
+    plan.order = arguments.value(of: order) ?? .graph
+    return plan
+  }
+
   /// The network with its branches in the order chosen.
   static func ordered(
     _ network: Network, _ arguments: ParsedArguments, for profile: HardwareProfile
   ) -> Network {
-    guard arguments.value(of: order) == .leastMemory else { return network }
-    var copies = true
-    if case .systolic = profile.device { copies = arguments.value(of: concat) == .copy }
-    return LeastMemoryOrder(network, copiesConcatenations: copies).network
+    plan(arguments).network(network, for: profile)
   }
 
-  /// - Throws: `PlannerError` for a rule that the device's model doesn't know.
+  /// - Throws: `PlannerError` for a choice that the device's model doesn't know.
   static func simulation(
     _ arguments: ParsedArguments, for profile: HardwareProfile
   ) throws(PlannerError) -> SimulationOptions {
-    let rule = arguments.value(of: concat)
-    if case .systolic = profile.device {
-      var options = SimulationOptions()
-      options.copiesConcatenations = rule == .copy
-      return options
-    }
-    guard rule != .alias else { throw .alwaysCopies(profile.name) }
-    return SimulationOptions()
+    try plan(arguments).options(for: profile)
   }
 }
 

@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+@Suite("cspsim explain", .enabled(if: Program.isBuilt))
+struct ExplainTests {
+  private struct Explanation: Decodable {
+    let seconds: Double
+    let cycles: Int
+    let criticalPath: [Link]
+    let whatIf: [Change]
+    let schedules: [Schedule]
+    let layers: [Layer]
+
+    struct Link: Decodable {
+      let cycles: Int
+      let largestLayerCycles: Int
+    }
+    struct Change: Decodable {
+      let figure: String
+      let factor: Double
+      let set: [String]
+      let seconds: Double?
+      let layerChangesSeconds: [Double]
+    }
+    struct Schedule: Decodable {
+      let options: String
+    }
+    struct Layer: Decodable {
+      let name: String
+    }
+  }
+
+  private struct Summary: Decodable {
+    let seconds: Double
+  }
+
+  private func decode<Value: Decodable>(_ type: Value.Type, _ words: [String]) throws -> Value {
+    let outcome = try Program.run(words)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(type, from: Data(outcome.output.utf8))
+  }
+
+  @Test("a processor's what-ifs repeat as typed, and their layers' changes make up the whole's")
+  func processors() throws {
+    let run = ["jetson-nano", "cspdarknet53", "--input", "128x128", "--json"]
+    let explanation = try decode(Explanation.self, ["explain"] + run)
+    #expect(explanation.criticalPath.reduce(0) { $0 + $1.cycles } == explanation.cycles)
+    #expect(explanation.criticalPath.allSatisfy { $0.largestLayerCycles <= $0.cycles })
+    let bandwidth = try #require(
+      explanation.whatIf.first { $0.figure == "memory.dram.bandwidth" && $0.factor == 2 })
+    let seconds = try #require(bandwidth.seconds)
+    let set = bandwidth.set.flatMap { ["--set", $0] }
+    let again = try decode(Summary.self, ["run"] + run + set)
+    #expect(abs(again.seconds - seconds) < 1e-12)
+    let changes = bandwidth.layerChangesSeconds.reduce(0, +)
+    #expect(abs(changes - (seconds - explanation.seconds)) < 1e-9)
+    #expect(bandwidth.layerChangesSeconds.count == explanation.layers.count)
+    #expect(!explanation.whatIf.contains { $0.figure.hasPrefix("array") })
+    #expect(explanation.schedules.map(\.options) == ["--order least-memory"])
+  }
+
+  @Test("a choice that the device's model doesn't know is refused")
+  func unknownChoice() throws {
+    let outcome = try Program.run(["explain", "jetson-nano", "resnet18", "--concat", "alias"])
+    #expect(outcome.code == 1)
+    #expect(outcome.errors.contains("not a systolic device"))
+  }
+}
