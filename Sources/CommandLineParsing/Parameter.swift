@@ -8,7 +8,7 @@ public struct Parameter: Sendable {
 
   let kind: Kind
   /// What the user types (`--out`), or an argument's placeholder (`NETWORK`); unique in a command.
-  let label: String
+  public let label: String
   let short: Character?
   let placeholder: String
   let help: String

@@ -12,8 +12,8 @@ public struct ParsedArguments: Sendable {
 
   func has(_ parameter: Parameter) -> Bool { texts[parameter.label] != nil }
 
-  /// Whether a flag was given.
-  public func has(_ flag: Flag) -> Bool { has(flag.parameter) }
+  /// Whether a flag, an option or an argument was given.
+  public func has(_ declaration: some Declaration) -> Bool { has(declaration.parameter) }
 
   /// The value of an option, or `nil` if it wasn't given.
   public func value<Value>(of option: Option<Value>) -> Value? {

@@ -11,6 +11,8 @@ public enum UsageError: Error, Hashable, Sendable {
   case repeatedOption(String, command: String)
   case missingArgument(String, command: String)
   case unexpectedArgument(String, command: String)
+  /// What was given doesn't go together; why, and what does.
+  case conflict(String, command: String)
 
   /// Where the user finds what is possible.
   public var hint: String { "Try '\(command) --help'." }
@@ -21,7 +23,7 @@ public enum UsageError: Error, Hashable, Sendable {
       .unknownOption(_, let command, _), .missingValue(_, _, _, let command),
       .unexpectedValue(_, _, let command), .invalidValue(_, _, _, let command),
       .repeatedOption(_, let command), .missingArgument(_, let command),
-      .unexpectedArgument(_, let command):
+      .unexpectedArgument(_, let command), .conflict(_, let command):
       command
     }
   }
@@ -49,6 +51,7 @@ extension UsageError: CustomStringConvertible {
     case .missingArgument(let name, let command): "'\(command)' needs the argument \(name)"
     case .unexpectedArgument(let text, let command):
       "unexpected argument '\(Wording.printable(text))' for '\(command)'"
+    case .conflict(let problem, _): problem
     }
   }
 }

@@ -17,14 +17,16 @@ struct ExportTests {
   @Test("pictures made from the summary show what the run's own pictures show")
   func samePictures() throws {
     try withRuns { folder in
-      for picture in ["roofline", "bflops"] {
+      for picture in ["timeline", "roofline", "bflops"] {
         let words = ["export", "b", "--chart", picture]
         let made = try Program.run(words, in: folder)
         #expect(made.code == 0)
         let own = try String(
           contentsOf: folder.appending(path: "b/\(picture).svg"), encoding: .utf8)
         let marks = { (svg: String) in
-          svg.split(separator: "\n").filter { $0.hasPrefix("<rect") || $0.hasPrefix("<circle") }
+          svg.split(separator: "\n").filter {
+            $0.hasPrefix("<rect") || $0.hasPrefix("<circle") || $0.hasPrefix("<line")
+          }
         }
         #expect(marks(made.output) == marks(own))
         #expect(marks(own).count > 20)
@@ -96,22 +98,90 @@ struct ExportTests {
     }
   }
 
+  @Test("a part of the timeline spans the stages asked for")
+  func partOfTimeline() throws {
+    try withRuns { folder in
+      let svg = try Program.run(
+        ["export", "b", "--chart", "timeline", "--stage", "stage 4", "--stage", "stage 5"],
+        in: folder
+      ).output
+      #expect(svg.contains(">cspdarknet53 on tpu-v1, batch 1, stage 4 to stage 5</text>"))
+      #expect(svg.contains(">stage 5</text>"))
+      #expect(!svg.contains(">stage 3</text>"))
+    }
+  }
+
+  @Test("a picture is had again as it is, and in other colours, sizes and under another title")
+  func pictures() throws {
+    try withRuns { folder in
+      let own = try String(contentsOf: folder.appending(path: "b/timeline.svg"), encoding: .utf8)
+      #expect(try Program.run(["export", "b/timeline.svg"], in: folder).output == own)
+      let words = ["--theme", "light", "--width", "1700", "--title", "A & B"]
+      let svg = try Program.run(["export", "b/timeline.svg"] + words, in: folder).output
+      #expect(svg.contains("<title>A &amp; B</title>"))
+      #expect(svg.contains(">A &amp; B</text>"))
+      #expect(!svg.contains("Where does the time go?"))
+      #expect(svg.contains(" width=\"1700\" "))
+      #expect(!svg.contains("prefers-color-scheme"))
+    }
+  }
+
+  @Test("points of a sweep are tables, and its charts are had by other axes and objectives")
+  func sweeps() throws {
+    try Scratch.use { folder in
+      let words = [
+        "sweep", "gemmini-16x16", "csppeleenet", "--input", "64", "--split-ratio", "0.25,0.5",
+        "--fusion", "first,last", "-q", "--out", "s",
+      ]
+      #expect(try Program.run(words, in: folder).code == 0)
+      let rows = try String(contentsOf: folder.appending(path: "s/sweep.csv"), encoding: .utf8)
+      let fastest = rows.split(separator: "\n").dropFirst().map { $0.split(separator: ",")[6] }
+        .compactMap { Int($0) }.min()
+      let csv = try Program.run(
+        ["export", "s", "-f", "csv", "--best", "2", "--column", "cycles", "--column", "fusion"],
+        in: folder
+      ).output.split(separator: "\n")
+      #expect(csv[0] == "cycles,fusion")
+      #expect(csv.count == 3)
+      #expect(csv[1].split(separator: ",").first.flatMap { Int($0) } == fastest)
+      let map = try String(contentsOf: folder.appending(path: "s/heat-map.svg"), encoding: .utf8)
+      #expect(try Program.run(["export", "s"], in: folder).output == map)
+      let axis = try Program.run(
+        ["export", "s", "--axis", "fusion", "--objectives", "dram"], in: folder
+      ).output
+      #expect(axis.contains("<title>How does fusion change DRAM traffic (MB)?</title>"))
+      for (words, message) in [
+        (["--axis", "fuson"], "did you mean 'fusion'?"),
+        (["--chart", "roofline"], "expected heat-map, axis or pareto"),
+        (["--longest", "3"], "--longest is not for a sweep"),
+      ] {
+        let outcome = try Program.run(["export", "s"] + words, in: folder)
+        #expect(outcome.code == 2)
+        #expect(outcome.errors.contains(message), "\(outcome.errors)")
+      }
+    }
+  }
+
   @Test("what can't be exported is said in one line")
   func errors() throws {
     try withRuns { folder in
-      let cases: [([String], String)] = [
-        (["nowhere"], "nowhere/summary.json: there is no such file"),
-        (["b", "--stage", "stage5"], "did you mean 'stage 5'?"),
-        (["b", "--layer", "stage5.dwn"], "did you mean 'stage5.down'?"),
-        (["b", "--stage", "stem", "--layer", "stage5.down"], "no layer of cspdarknet53"),
-        (["a", "b", "--chart", "roofline"], "expected one folder"),
-        (["b", "--chart", "comparison"], "two folders or more"),
-        (["b", "-f", "png"], "--out"),
-        (["b/layers.csv"], "there is no such file"),
+      let cases: [([String], String, Int32)] = [
+        (["nowhere"], "nowhere/summary.json: there is no such file", 1),
+        (["b", "--stage", "stage5"], "did you mean 'stage 5'?", 1),
+        (["b", "--layer", "stage5.dwn"], "did you mean 'stage5.down'?", 1),
+        (["b", "--stage", "stem", "--layer", "stage5.down"], "no layer of cspdarknet53", 1),
+        (["a", "b", "--chart", "roofline"], "expected one folder", 2),
+        (["b", "--chart", "comparison"], "two folders or more", 2),
+        (["b", "--chart", "pareto"], "is of a sweep", 2),
+        (["b", "-f", "csv", "--column", "time"], "did you mean 'time_s'?", 2),
+        (["b", "--best", "3"], "--best is not for runs", 2),
+        (["b", "-f", "png"], "--out", 2),
+        (["b/layers.csv"], "there is no such file", 1),
+        (["b/timeline.svg", "-f", "csv"], "a table can't be made of a picture", 2),
       ]
-      for (words, message) in cases {
+      for (words, message, code) in cases {
         let outcome = try Program.run(["export"] + words, in: folder)
-        #expect(outcome.code == 1)
+        #expect(outcome.code == code)
         #expect(outcome.output.isEmpty)
         #expect(outcome.errors.contains(message), "\(words): \(outcome.errors)")
       }

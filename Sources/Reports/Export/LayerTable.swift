@@ -1,6 +1,6 @@
 import Analysis
 
-/// Layers of runs as a table: some columns of each, in several formats.
+/// Layers of runs as a table: some columns of each.
 public struct LayerTable: Sendable {
   public let records: [RunRecord]
   public let columns: [Column]
@@ -47,45 +47,20 @@ public struct LayerTable: Sendable {
     }
   }
 
-  /// A value, both exact and readable.
-  enum Cell {
-    case text(String)
-    case count(Int)
-    case bytes(Int)
-    case cycles(Double)
-    case seconds(Double)
-    case share(Double)
-
-    var readable: String {
-      switch self {
-      case .text(let text): text
-      case .count(let count): NumberText.grouped(count)
-      case .bytes(let count): NumberText.memory(bytes: count)
-      case .cycles(let cycles): NumberText.short(cycles)
-      case .seconds(let seconds): NumberText.si(seconds, unit: "s")
-      case .share(let share): NumberText.percent(share)
-      }
-    }
-
-    var exact: String {
-      var text = ByteText()
-      switch self {
-      case .text(let value): return value
-      case .count(let value), .bytes(let value): text.append(value)
-      case .cycles(let value), .seconds(let value), .share(let value): text.append(exactly: value)
-      }
-      return text.string
-    }
+  /// A row for each layer, run by run.
+  public var table: ExportTable {
+    ExportTable(
+      headings: columns.map {
+        ExportTable.Heading(name: $0.rawValue, title: $0.title, isNumber: $0.isNumber)
+      },
+      rows: records.flatMap { record in
+        record.layers.map { layer in columns.map { cell($0, of: layer, in: record) } }
+      })
   }
 
-  /// A cell for each column, layer by layer, run by run.
-  var rows: [[Cell]] {
-    records.flatMap { record in
-      record.layers.map { layer in columns.map { cell($0, of: layer, in: record) } }
-    }
-  }
-
-  private func cell(_ column: Column, of layer: RunRecord.Layer, in run: RunRecord) -> Cell {
+  private func cell(
+    _ column: Column, of layer: RunRecord.Layer, in run: RunRecord
+  ) -> ExportTable.Cell {
     switch column {
     case .profile: .text(run.profile)
     case .network: .text(run.network)

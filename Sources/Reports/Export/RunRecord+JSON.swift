@@ -29,6 +29,12 @@ extension RunRecord {
       layers.append(try Layer(node, cyclesPerSecond: clock * arrays))
     }
     self.layers = layers
+    stages = TimelineChart.Stage.following(layers.map { ($0.stage, $0.seconds) })
+    var lanes: [TimelineLane] = []
+    for node in try run.optional("timeline_lanes")?.array() ?? [] {
+      if let lane = try TimelineLane.read(node) { lanes.append(lane) }
+    }
+    self.lanes = lanes
   }
 
   fileprivate static let amounts = 0...1e300
@@ -68,5 +74,17 @@ extension RunRecord.Layer {
       causes.append(cycles / cyclesPerSecond)
     }
     self.causes = causes
+  }
+}
+
+extension TimelineLane {
+  /// `nil` for a column that only a later version can draw.
+  fileprivate static func read(_ node: JSONNode) throws(JSONError) -> TimelineLane? {
+    var lane = try node.object()
+    guard let column = Column(rawValue: try lane.required("column").string()) else { return nil }
+    return TimelineLane(
+      name: try lane.required("name").string(), measure: try lane.required("measure").string(),
+      ceiling: try lane.required("ceiling").string(), column: column,
+      full: try lane.required("full").number(in: Double.leastNormalMagnitude...1e300))
   }
 }

@@ -35,6 +35,10 @@ public struct RunRecord: Hashable, Sendable {
   public let bandwidth: Double
   public let findings: [String]
   public internal(set) var layers: [Layer]
+  /// The parts of the device that the run's timeline shows; none in files of old versions.
+  let lanes: [TimelineLane]
+  /// When each stage held the arrays.
+  let stages: [TimelineChart.Stage]
 
   /// Whether the layers are all that take time.
   private(set) var isWhole = true

@@ -14,20 +14,23 @@ enum StyleSheet {
   /// Rules for the inks that the drawing uses, and no others.
   static func css(for drawing: Drawing, _ theme: Theme) -> String {
     var used = UsedInks()
-    used.fills.insert(.background)
     for mark in drawing.marks { used.insert(mark) }
-    let font = "text{font-family:\(fontFamily)}"
-    let dark = rules(for: used, \.dark)
-    guard theme != .dark else { return font + dark }
-    let light = font + rules(for: used, \.light)
-    return theme == .light ? light : light + "@media(prefers-color-scheme:dark){\(dark)}"
+    return css(fills: used.fills.union([.background]), strokes: used.strokes, theme)
   }
 
-  private static func rules(for used: UsedInks, _ colour: (Ink) -> String) -> String {
-    Ink.allCases.map { ink in
-      (used.fills.contains(ink) ? ".\(ink.fillClass){fill:\(colour(ink))}" : "")
-        + (used.strokes.contains(ink) ? ".\(ink.strokeClass){stroke:\(colour(ink))}" : "")
-    }.joined()
+  /// Rules for some inks.
+  static func css(fills: Set<Ink>, strokes: Set<Ink>, _ theme: Theme) -> String {
+    func rules(_ colour: (Ink) -> String) -> String {
+      Ink.allCases.map { ink in
+        (fills.contains(ink) ? ".\(ink.fillClass){fill:\(colour(ink))}" : "")
+          + (strokes.contains(ink) ? ".\(ink.strokeClass){stroke:\(colour(ink))}" : "")
+      }.joined()
+    }
+    let font = "text{font-family:\(fontFamily)}"
+    let dark = rules(\.dark)
+    guard theme != .dark else { return font + dark }
+    let light = font + rules(\.light)
+    return theme == .light ? light : light + "@media(prefers-color-scheme:dark){\(dark)}"
   }
 }
 

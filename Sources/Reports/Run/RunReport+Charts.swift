@@ -9,8 +9,7 @@ extension RunReport {
     let timeline = Timeline(run.simulation, buckets: Self.buckets)
     return TimelineChart(
       subject: detailedSubject, duration: run.seconds, stages: stages,
-      lanes: [arrayLane(timeline), vectorLane(timeline), dramLane(timeline)]
-        .compactMap { $0 } + scratchpadLane(timeline))
+      lanes: lanes.map { $0.drawn(timeline.values($0.column)) })
   }
 
   /// Each layer's time by cause.
@@ -51,60 +50,26 @@ extension RunReport {
       + "\(utilisation) of the multipliers' peak"
   }
 
-  private func arrayLane(_ timeline: Timeline) -> TimelineChart.Lane {
-    let peak = 2 * Double(run.simulation.peakMACsPerCycle) * run.clock.value
-    return TimelineChart.Lane(
-      name: run.arrays == 1 ? unit : unit + "s", measure: "useful MACs",
-      ceiling: NumberText.si(peak, unit: "OP/s"), samples: timeline.array, ink: .green)
-  }
-
-  /// What one of the device's units that multiply is called.
-  private var unit: String {
-    switch device {
-    case .systolic: "PE array"
-    case .gpu: "multiprocessor"
-    case .cpu: "core"
-    }
-  }
-
-  private func vectorLane(_ timeline: Timeline) -> TimelineChart.Lane? {
-    guard case .systolic(let device) = device, let lanes = device.vectorLanes else { return nil }
-    return TimelineChart.Lane(
-      name: "vector unit", measure: "busy", ceiling: "\(lanes) lanes", samples: timeline.vector,
-      ink: .orange)
-  }
-
-  private func dramLane(_ timeline: Timeline) -> TimelineChart.Lane? {
-    guard device.dramBandwidth.value.isFinite else { return nil }
-    return TimelineChart.Lane(
-      name: "DRAM bandwidth", measure: "busy",
-      ceiling: NumberText.si(device.dramBandwidth.value, unit: "B/s"), samples: timeline.dram,
-      ink: .blue)
-  }
-
-  /// None where the scratchpad has no limit to be a share of.
-  private func scratchpadLane(_ timeline: Timeline) -> [TimelineChart.Lane] {
-    guard case .systolic(let device) = device, let capacity = device.scratchpad, capacity.count > 0
-    else { return [] }
-    return [
-      TimelineChart.Lane(
-        name: "scratchpad", measure: "bytes taken",
-        ceiling: NumberText.memory(bytes: capacity.count),
-        samples: timeline.scratchpad.map { $0 / Double(capacity.count) }, ink: .violet)
-    ]
-  }
-
-  /// When each stage held the arrays: from where the one before ended to its last layer's end.
+  /// When each stage held the arrays.
   var stages: [TimelineChart.Stage] {
+    TimelineChart.Stage.following(
+      run.layers.map { (run.network.layers[$0.index].stage, seconds($0.attribution.total)) })
+  }
+}
+
+extension TimelineChart.Stage {
+  /// Stages from where the one before ended to their last layer's end.
+  ///
+  /// - Parameter layers: each layer's stage and its seconds, in order.
+  static func following(_ layers: [(stage: String, seconds: Double)]) -> [TimelineChart.Stage] {
     var stages: [TimelineChart.Stage] = []
     var now = 0.0
-    for layer in run.layers {
-      let name = run.network.layers[layer.index].stage
-      let end = now + seconds(layer.attribution.total)
-      if stages.last?.name == name {
+    for layer in layers {
+      let end = now + layer.seconds
+      if stages.last?.name == layer.stage {
         stages[stages.count - 1].end = end
       } else if end > now {
-        stages.append(TimelineChart.Stage(name: name, start: now, end: end))
+        stages.append(TimelineChart.Stage(name: layer.stage, start: now, end: end))
       }
       now = end
     }

@@ -24,6 +24,7 @@ extension RunReport {
           ("attribution", attribution(run.attribution)),
           ("bottlenecks", .array(run.bottlenecks.map(bottleneck))),
           ("assumptions", .array(run.profile.assumptions.map(assumption))),
+          ("timeline_lanes", .array(lanes.map(lane))),
           ("layers", .array(run.layers.map(layer))),
         ]))
   }
@@ -72,6 +73,17 @@ extension RunReport {
       "value": .string(figure.text),
       "kind": .string(figure.provenance.kind),
       "why": .string(figure.provenance.text),
+    ]
+  }
+
+  /// How to read a column of `timeline.csv`.
+  private func lane(_ lane: TimelineLane) -> JSONOutput {
+    [
+      "column": .string(lane.column.rawValue),
+      "name": .string(lane.name),
+      "measure": .string(lane.measure),
+      "ceiling": .string(lane.ceiling),
+      "full": .number(lane.full),
     ]
   }
 

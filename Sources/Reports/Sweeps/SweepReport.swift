@@ -31,7 +31,8 @@ public struct SweepReport: Sendable {
     row?.measurement.flatMap { objective.value(of: $0) }
   }
 
-  func axisChart(_ axis: Int) -> AxisChart? {
+  /// The best result for each value of an axis, or `nil` for one that doesn't vary.
+  public func axisChart(_ axis: Int) -> AxisChart? {
     let best = answers.bestByValue[axis]
     guard best.count > 1, best.contains(where: { $0 != nil }) else { return nil }
     let values = answers.axes[axis].values
@@ -47,7 +48,8 @@ public struct SweepReport: Sendable {
       })
   }
 
-  var heatMap: HeatMapChart? {
+  /// The best result for each pair of values of two axes, if so many vary.
+  public var heatMap: HeatMapChart? {
     guard let (row, column) = answers.mapAxes, answers.map.contains(where: { $0 != nil }) else {
       return nil
     }
@@ -59,7 +61,7 @@ public struct SweepReport: Sendable {
   }
 
   /// By the first two objectives.
-  var pareto: ParetoChart? {
+  public var pareto: ParetoChart? {
     guard answers.objectives.count > 1, !answers.front.isEmpty else { return nil }
     let (first, second) = (answers.objectives[0], answers.objectives[1])
     return ParetoChart(

@@ -9,10 +9,13 @@ public struct RowText {
     "peak_activation_bytes", "macs", "bottleneck", "published_top1_percent", "error",
   ]
 
-  /// The first line.
-  static func header(_ axes: [Axis]) -> [UInt8] {
-    line(["point"] + axes.map(\.key.column) + results)
+  /// The names of the cells.
+  static func columns(_ axes: [Axis]) -> [String] {
+    ["point"] + axes.map(\.key.column) + results
   }
+
+  /// The first line.
+  static func header(_ axes: [Axis]) -> [UInt8] { line(columns(axes)) }
 
   static func line(point: Int, values: [String], outcome: Outcome) -> [UInt8] {
     line([String(point)] + values + cells(outcome))

@@ -1,7 +1,7 @@
-extension LayerTable {
+extension ExportTable {
   /// Comma-separated, with exact values.
   public var csv: String {
-    var csv = CSVText(columns: columns.map(\.rawValue))
+    var csv = CSVText(columns: headings.map(\.name))
     for row in rows {
       for cell in row { csv.append(cell.exact) }
       csv.endRow()
@@ -11,19 +11,19 @@ extension LayerTable {
 
   /// A table of GitHub's Markdown, with readable values.
   public var markdown: String {
-    let head = columns.map { Self.markdown($0.title) }
-    let rule = columns.map { $0.isNumber ? "---:" : "---" }
+    let head = headings.map { Self.markdown($0.title) }
+    let rule = headings.map { $0.isNumber ? "---:" : "---" }
     let body = rows.map { $0.map { Self.markdown($0.readable) } }
     return ([head, rule] + body).map { "| " + $0.joined(separator: " | ") + " |\n" }.joined()
   }
 
   /// A `tabular` of LaTeX with the rules of the booktabs package, with readable values.
   public var latex: String {
-    let alignment = columns.map { $0.isNumber ? "r" : "l" }.joined()
+    let alignment = headings.map { $0.isNumber ? "r" : "l" }.joined()
     func line(_ cells: [String]) -> String {
       "  " + cells.map(Self.latex).joined(separator: " & ") + " \\\\\n"
     }
-    return "\\begin{tabular}{\(alignment)}\n  \\toprule\n" + line(columns.map(\.title))
+    return "\\begin{tabular}{\(alignment)}\n  \\toprule\n" + line(headings.map(\.title))
       + "  \\midrule\n" + rows.map { line($0.map(\.readable)) }.joined()
       + "  \\bottomrule\n\\end{tabular}\n"
   }
@@ -36,7 +36,7 @@ extension LayerTable {
         return "{\(Self.latex(text))}"
       }
     }
-    return ([columns.map(\.rawValue)] + body).map { $0.joined(separator: " ") + "\n" }.joined()
+    return ([headings.map(\.name)] + body).map { $0.joined(separator: " ") + "\n" }.joined()
   }
 
   private static func markdown(_ text: String) -> String {
