@@ -67,7 +67,17 @@ public struct AxisChart: Chart {
       return Mark.group(
         [.disc(place, radius: index == best ? 6 : 4, fill: ink)], tooltip: entries[index].tooltip)
     }
-    return [.polyline(points.map(\.place), Stroke(.blue, width: 2))] + dots
+    return connections + dots
+  }
+
+  /// A line through values that are amounts; stems under those that are only names.
+  private var connections: [Mark] {
+    guard entries.contains(where: { $0.value.first?.isNumber != true }) else {
+      return [.polyline(points.map(\.place), Stroke(.blue, width: 2))]
+    }
+    return points.map { _, place in
+      .line(Point(place.x, AxisChart.area.bottom), place, Stroke(.blue, width: 2))
+    }
   }
 
   /// Names of values beneath the axis and results beside the points, where there is room.

@@ -1,4 +1,4 @@
-/// "What does more of one cost in the other?": every point by two objectives, the front labelled.
+/// "Which points are best by both?": every point by two objectives, the front labelled.
 public struct ParetoChart: Chart {
   public struct Entry: Hashable, Sendable {
     public var x: Double
@@ -15,7 +15,7 @@ public struct ParetoChart: Chart {
   private static let area = Box(x: 84, y: ChartFrame.top + 14, width: 730, height: 330)
 
   public func drawing() -> Drawing {
-    let title = "What is \(xTitle) worth in \(yTitle)?"
+    let title = "Which points are best by \(xTitle) and \(yTitle)?"
     return Drawing(
       width: ChartFrame.width, height: ParetoChart.area.bottom + 58, title: title,
       description: "\(front.count) points are beaten by none in both.",
@@ -85,6 +85,10 @@ public struct ParetoChart: Chart {
         Label(text, at: Point(place.x - 9, place.y + 4), anchor: .end, size: 11),
         Label(text, at: Point(place.x, place.y - 10), anchor: .middle, size: 11),
         Label(text, at: Point(place.x, place.y + 18), anchor: .middle, size: 11),
+        Label(text, at: Point(place.x + 5, place.y - 10), anchor: .end, size: 11),
+        Label(text, at: Point(place.x + 5, place.y + 18), anchor: .end, size: 11),
+        Label(text, at: Point(place.x - 5, place.y - 10), size: 11),
+        Label(text, at: Point(place.x - 5, place.y + 18), size: 11),
       ])
     }
     return placer.placed.map { .label($0) }
