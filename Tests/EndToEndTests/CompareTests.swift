@@ -78,6 +78,19 @@ struct CompareTests {
     }
   }
 
+  @Test(
+    "each comparison that the help names can be typed",
+    arguments: [
+      ["xeon:darknet-reference", "xeon:darknet19"],
+      ["gemmini-16x16:resnet10@array.dataflow=ws", "gemmini-16x16:resnet10@array.dataflow=os"],
+      ["xeon:csppeleenet@split-ratio=0.25", "xeon:csppeleenet@split-ratio=0.75"],
+    ])
+  func examples(runs: [String]) throws {
+    let comparison = try compare(runs + ["--with", "input=64x64"])
+    #expect(comparison.runs.map(\.run) == runs)
+    #expect(comparison.differences[0].secondsPerImage != 0)
+  }
+
   @Test("copying concatenations takes more time where there are any; other devices always do")
   func concatenations() throws {
     let comparison = try compare(["tpu-v1:csppeleenet", "tpu-v1:csppeleenet@concat=copy"])

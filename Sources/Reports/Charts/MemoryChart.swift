@@ -58,16 +58,19 @@ public struct MemoryChart: Chart {
   public var stages: [TimelineChart.Stage]
   public var kinds: [Kind]
   public var memories: [Memory]
+  /// What else is to be known, a line each, beneath the plots.
+  public var notes: [String]
 
   public init(
     subject: String, duration: Double, stages: [TimelineChart.Stage], kinds: [Kind],
-    memories: [Memory]
+    memories: [Memory], notes: [String] = []
   ) {
     self.subject = subject
     self.duration = duration
     self.stages = stages
     self.kinds = kinds
     self.memories = memories
+    self.notes = notes
   }
 
   public func drawing() -> Drawing {
@@ -76,7 +79,7 @@ public struct MemoryChart: Chart {
     let counts = memories.map { "\($0.tenants.count) tenants in \($0.name), \($0.note)" }
     return Drawing(
       width: ChartFrame.width, height: layout.height, title: title,
-      description: "\(subject): " + counts.joined(separator: "; ") + ".",
+      description: "\(subject): " + (counts + notes).joined(separator: "; ") + ".",
       marks: ChartFrame.heading(title, subject: subject) + layout.marks)
   }
 }

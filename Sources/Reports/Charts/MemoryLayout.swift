@@ -1,6 +1,7 @@
 /// Where the parts of a memory chart go: a legend, the stages, and a plot for each memory.
 struct MemoryLayout {
   private static let gap = 36.0
+  private static let noteHeight = 16.0
 
   let chart: MemoryChart
   private let left = 74.0
@@ -14,7 +15,10 @@ struct MemoryLayout {
   private var bottom: Double {
     firstPlot + Double(chart.memories.count) * (plotHeight + Self.gap) - Self.gap
   }
-  var height: Double { bottom + 48 }
+  private var axisBottom: Double { bottom + 48 }
+  var height: Double {
+    axisBottom + Double(chart.notes.count) * Self.noteHeight + (chart.notes.isEmpty ? 0 : 4)
+  }
 
   private var time: LinearScale { LinearScale(0, chart.duration, from: left, to: right) }
 
@@ -24,9 +28,19 @@ struct MemoryLayout {
         StageStrip.Section(name: $0.name, left: time($0.start), right: time($0.end))
       }, top: stripTop, bottom: bottom)
     let axis = TimeAxis(
-      duration: chart.duration, left: left, right: right, top: bottom, height: height - bottom)
+      duration: chart.duration, left: left, right: right, top: bottom,
+      height: axisBottom - bottom)
     return legend + strip.bands + strip.strip + chart.memories.indices.flatMap(memory)
-      + axis.marks
+      + axis.marks + notes
+  }
+
+  private var notes: [Mark] {
+    chart.notes.enumerated().compactMap { index, note in
+      let y = axisBottom + Double(index + 1) * Self.noteHeight - 6
+      return TextMetrics.fitting(note, width: right - left, size: 11).map {
+        .label(Label($0, at: Point(left, y), size: 11, ink: .muted))
+      }
+    }
   }
 
   private var legend: [Mark] {

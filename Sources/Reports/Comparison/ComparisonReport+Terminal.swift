@@ -44,9 +44,13 @@ extension ComparisonReport {
     for stage in comparison.stages {
       table.append(
         [stage.name.isEmpty ? "(none)" : stage.name] + timeCells(stage.times.map(\.total))
-          + stage.times.dropFirst().map { ($0 - stage.times[0]).mainCause?.name ?? "" })
+          + stage.times.dropFirst().map { mainCause(of: $0, against: stage.times[0]) })
     }
     return table
+  }
+
+  private func mainCause(of times: CauseTimes, against first: CauseTimes) -> String {
+    isSame(times.total, first.total) ? "" : (times - first).mainCause?.name ?? ""
   }
 
   /// Each difference in a sentence.
@@ -71,7 +75,12 @@ extension ComparisonReport {
 
   private func timeCells(_ seconds: [Double]) -> [String] {
     seconds.map { $0 == 0 ? "" : NumberText.si($0, unit: "s") }
-      + seconds.dropFirst().map { signed($0 - seconds[0]) }
+      + seconds.dropFirst().map { isSame($0, seconds[0]) ? "=" : signed($0 - seconds[0]) }
+  }
+
+  /// Whether two times are equal but for the rounding of sums.
+  private func isSame(_ a: Double, _ b: Double) -> Bool {
+    (a - b).magnitude <= 1e-9 * max(a, b)
   }
 
   private func signed(_ seconds: Double) -> String {

@@ -9,7 +9,7 @@ extension RunReport {
     return MemoryChart(
       subject: detailedSubject, duration: run.seconds, stages: stages,
       kinds: TenantKind.allCases.map { MemoryChart.Kind(name: $0.rawValue, ink: $0.ink) },
-      memories: scratchpad(memory) + [outside(memory)])
+      memories: scratchpad(memory) + [outside(memory)], notes: plannerLines())
   }
 
   /// Nothing on a device whose on-chip memory is a cache.

@@ -28,12 +28,13 @@ extension RunReport {
       "  time     \(NumberText.si(run.seconds, unit: "s")), \(cycles) cycles, \(rate) images/s",
       "  array    \(NumberText.percent(run.arrayUtilisation)) of its peak used",
       "  DRAM     \(memory(run.dramRead.count)) read, \(memory(run.dramWritten.count)) written; "
-        + "activations peak at \(memory(run.peakActivations.count)), and in no order below "
-        + memory(run.leastPeakActivations.count),
-      "  causes   \(causes)",
+        + "activations peak at \(memory(run.peakActivations.count))",
     ]
+    let planner = plannerLines().enumerated().map {
+      ($0.offset == 0 ? "  memory   " : "           ") + $0.element
+    }
     let findings = run.bottlenecks.enumerated().map { "  \($0.offset + 1). \($0.element.sentence)" }
-    return (lines + findings).joined(separator: "\n") + "\n"
+    return (lines + planner + ["  causes   \(causes)"] + findings).joined(separator: "\n") + "\n"
   }
 
   private var causes: String {

@@ -6,6 +6,8 @@ import LayerGraph
 public struct RunReport: Sendable {
   public let run: RunAnalysis
   public let device: Device
+  /// Peaks of activations under each choice of the planner, if they were asked for.
+  public var peaks: PlannerPeaks?
   /// How much of the run each row or point of a timeline covers: this many cover all of it.
   public static let buckets = 1000
 

@@ -54,6 +54,7 @@ extension RunReport {
       ("dram_write_bytes", .integer(run.dramWritten.count)),
       ("host_bytes", .integer(run.hostTraffic.count)),
       ("peak_activation_bytes", .integer(run.peakActivations.count)),
+      ("planner", plannerJSON),
     ])
   }
 

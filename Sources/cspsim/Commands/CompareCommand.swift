@@ -37,6 +37,12 @@ enum CompareCommand {
         "cspsim compare tpu-v1:csppeleenet@split-ratio=0.25 tpu-v1:csppeleenet@split-ratio=0.75",
         "Which split suits this chip?"),
       Example(
+        "cspsim compare tpu-v1:resnet50@array.dataflow=ws tpu-v1:resnet50@array.dataflow=os",
+        "Weights in place, or sums?"),
+      Example(
+        "cspsim compare gemmini-16x16:csppeleenet gemmini-16x16:csppeleenet@concat=copy",
+        "What does concatenation without copies save?"),
+      Example(
         "cspsim compare tpu-v1:resnet50 tpu-v1:resnet50@memory.dram.bandwidth=68GB/s "
           + "--with batch=8",
         "What does twice the bandwidth bring?"),

@@ -32,13 +32,15 @@ enum RunCommand {
   ) { arguments in
     let profile = try ProfileChoices.profile(arguments)
     let source = try NetworkSource(arguments.value(of: NetworkChoices.network))
-    let network = PlannerChoices.ordered(
-      try source.network(NetworkRequest(arguments)), arguments, for: profile)
+    let graph = try source.network(NetworkRequest(arguments))
+    let network = PlannerChoices.ordered(graph, arguments, for: profile)
     let request = try RunRequest(arguments, profile: profile, network: network)
     let simulation = try Simulator.simulate(
       network, on: profile.device, options: PlannerChoices.simulation(arguments, for: profile))
     let run = RunAnalysis(simulation, profile: profile, device: profile.device)
-    try deliver(RunReport(run, device: profile.device), as: request)
+    var report = RunReport(run, device: profile.device)
+    report.peaks = PlannerPeaks(graph, device: profile.device)
+    try deliver(report, as: request)
   }
 
   private static func deliver(_ report: RunReport, as request: RunRequest) throws {
