@@ -99,6 +99,9 @@ let package = Package(
     .executableTarget(
       name: "cspsim-fuzz", dependencies: ["ModelImport"], swiftSettings: strict),
     .testTarget(
+      name: "FuzzTests", dependencies: ["cspsim-fuzz", "LayerGraph", "ModelImport", "ModelZoo"],
+      swiftSettings: strict),
+    .testTarget(
       name: "CommandLineParsingTests", dependencies: ["CommandLineParsing"],
       swiftSettings: strict),
     .executableTarget(

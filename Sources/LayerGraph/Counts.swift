@@ -139,4 +139,17 @@ extension Network {
       }
     }
   }
+
+  /// Elements that a layer reads and writes for one image if nothing stays on the chip; views move
+  /// nothing.
+  public func activationTraffic(of index: Int) -> Int {
+    let operation = layers[index].operation
+    if operation.isView || operation == .input { return 0 }
+    return inputShapes(of: index).reduce(layers[index].output.elements) { $0 + $1.elements }
+  }
+
+  /// Elements that all layers read and write for one image if nothing stays on the chip.
+  public var activationTraffic: Int {
+    layers.indices.reduce(0) { $0 + activationTraffic(of: $1) }
+  }
 }

@@ -17,12 +17,19 @@ public struct ImportOptions: Hashable, Sendable {
   public var input: Spatial?
   /// The batch, in place of the file's; a file that leaves it open has 1.
   public var batch: Int?
+  /// The share of a stage's channels that bypasses its blocks, in place of a specification's; other
+  /// formats have no such figure.
+  public var splitRatio: Double?
   /// Whether an unknown operator becomes one pass over its elements, with a warning.
   public var allowsUnsupported: Bool
 
-  public init(input: Spatial? = nil, batch: Int? = nil, allowsUnsupported: Bool = false) {
+  public init(
+    input: Spatial? = nil, batch: Int? = nil, splitRatio: Double? = nil,
+    allowsUnsupported: Bool = false
+  ) {
     self.input = input
     self.batch = batch
+    self.splitRatio = splitRatio
     self.allowsUnsupported = allowsUnsupported
   }
 }

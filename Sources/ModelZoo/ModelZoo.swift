@@ -1,17 +1,15 @@
 import LayerGraph
 
-/// The networks of the CSPNet literature, by name.
+/// The networks of the CSPNet literature, and those that published measurements name, by name.
 public enum ModelZoo {
   /// Every network, family by family, plain before cross-stage-partial.
-  public static var entries: [CatalogueEntry] {
-    [
-      DarknetFamily.entries, DarknetSequentialFamily.entries, ResNetFamily.entries,
-      DarknetResNetFamily.entries, TorchResNetFamily.entries, ElasticFamily.entries,
-      DenseNetFamily.entries, PeleeFamily.entries, MobileNetFamily.entries,
-      YOLOv3Family.entries, PANetFamily.entries, YOLOv4Variants.entries, YOLOXFamily.entries,
-      PeleeDetectors.entries,
-    ].flatMap { $0 }
-  }
+  public static let entries: [CatalogueEntry] = [
+    DarknetFamily.entries, DarknetSequentialFamily.entries, ResNetFamily.entries,
+    DarknetResNetFamily.entries, TorchResNetFamily.entries, ElasticFamily.entries,
+    DenseNetFamily.entries, PeleeFamily.entries, MobileNetFamily.entries,
+    YOLOv3Family.entries, PANetFamily.entries, YOLOv4Variants.entries, YOLOXFamily.entries,
+    PeleeDetectors.entries, MeasuredFamily.entries,
+  ].flatMap { $0 }
 
   /// The names that `network(named:options:)` takes, in the catalogue's order.
   public static var names: [String] { entries.map(\.name) }

@@ -18,7 +18,9 @@ enum ProtobufMutator {
   private static func isMessage(_ path: [UInt64]) -> Bool {
     switch path {
     case [7], [8], [7, 1], [7, 5], [7, 11], [7, 12], [7, 1, 5], [7, 1, 5, 5]: true
-    case [7, 11, 2], [7, 11, 2, 1], [7, 11, 2, 1, 2], [7, 11, 2, 1, 2, 1]: true
+    case [25], [25, 7], [25, 7, 5], [25, 11], [7, 11, 2], [7, 11, 2, 1], [7, 11, 2, 1, 2],
+      [7, 11, 2, 1, 2, 1]:
+      true
     default: false
     }
   }

@@ -129,6 +129,19 @@ struct BadInputTests {
       cspsim: error: note.txt: --fusion changes only networks by name; leave it out for a file
 
       """),
+    Case(
+      "networks show small.cfg --split-ratio 0.25", 1,
+      """
+      cspsim: error: small.cfg: --split-ratio changes only networks by name and JSON \
+      specifications; leave it out for this file
+
+      """),
+    Case(
+      "networks show small.cfg --split-ratio 1", 2,
+      """
+      cspsim: error: '1' is no value for --split-ratio; expected a number above 0.0 and below 1.0
+
+      """),
   ])
   func networks(example: Case) throws { try check(example) }
 

@@ -19,7 +19,7 @@ struct ComplexityTests {
       }
       #expect(
         try Scratch.contents(folder.appending(path: "reports/complexity")) == [
-          "complexity.csv", "complexity.svg",
+          "complexity.csv", "complexity.svg", "dense-blocks.csv",
         ])
     }
   }
@@ -30,6 +30,70 @@ struct ComplexityTests {
       let outcome = try Program.run(["complexity", "resnext50", "cspresnext50"], in: folder)
       #expect(outcome.output.contains(" 34,411,496 "))
       #expect(outcome.output.contains(" 32,642,024 "))
+    }
+  }
+
+  /// c·m + (m² + m)·d/2 and (c·m + (m² + m)·d)/2 for 64, 32, 6 and 128, 32, 12.
+  @Test("the paper's formulas for dense blocks stand beside what the networks do")
+  func denseBlocks() throws {
+    try Scratch.use { folder in
+      let words = ["complexity", "densenet121", "cspdensenet121", "--out", "here"]
+      let outcome = try Program.run(words, in: folder)
+      let rows = outcome.output.split(separator: "\n").map {
+        $0.split(separator: " ").map(String.init)
+      }
+      let plain = ["densenet121", "stage", "1", "56×56", "64", "32", "6", "1,056", "864"]
+      #expect(rows.contains(plain + ["18.2", "%", "1,056", "16,859,136"]))
+      let half = ["cspdensenet121", "stage", "1", "56×56", "64", "32", "6", "1,056", "864"]
+      #expect(rows.contains { $0.starts(with: half + ["18.2", "%", "864"]) })
+      let csv = try String(
+        contentsOf: folder.appending(path: "here/dense-blocks.csv"), encoding: .utf8)
+      #expect(csv.split(separator: "\n").count == 9)
+      #expect(csv.contains("densenet121,stage 2,28,28,128,32,12,4032,3264,4032,12945408\n"))
+    }
+  }
+
+  @Test("without dense blocks no such table is printed, and JSON has an empty list")
+  func noDenseBlocks() throws {
+    try Scratch.use { folder in
+      let text = try Program.run(["complexity", "resnet18"], in: folder).output
+      #expect(!text.contains("dense blocks"))
+      let json = try Program.run(["complexity", "resnet18", "--json"], in: folder).output
+      #expect(json.contains("\"dense_stages\": []"))
+    }
+  }
+
+  @Test("JSON has the same numbers and writes no files")
+  func json() throws {
+    struct Document: Decodable {
+      struct Stage: Decodable {
+        let channels, growth, layers: Int
+        let formulaElementsPerPixel, halvedFormulaElementsPerPixel: Int
+        let countedElementsPerPixel, stageTrafficElements: Int
+      }
+      struct Network: Decodable {
+        let name: String
+        let macs, convolutionalInputOutput: Int
+        let denseStages: [Stage]
+      }
+      let schemaVersion: Int
+      let networks: [Network]
+    }
+    try Scratch.use { folder in
+      let outcome = try Program.run(["complexity", "densenet121", "--json"], in: folder)
+      let decoder = JSONDecoder()
+      decoder.keyDecodingStrategy = .convertFromSnakeCase
+      let document = try decoder.decode(Document.self, from: Data(outcome.output.utf8))
+      let network = try #require(document.networks.first)
+      #expect(network.macs == 2_834_161_664)
+      let stage = try #require(network.denseStages.last)
+      #expect(stage.channels == 512)
+      #expect(stage.growth == 32)
+      #expect(stage.layers == 16)
+      #expect(stage.formulaElementsPerPixel == 12_544)
+      #expect(stage.halvedFormulaElementsPerPixel == 8448)
+      #expect(stage.countedElementsPerPixel == 12_544)
+      #expect(try Scratch.contents(folder).isEmpty)
     }
   }
 

@@ -29,6 +29,17 @@ struct TorchCounts: Sendable, CustomTestStringConvertible {
   ]
 }
 
+/// Parameters that torchvision documents of its models, which differ from ours in nothing that has
+/// parameters.
+let torchvisionParameters = [
+  ("squeezenet1.0", 1_248_424), ("squeezenet1.1", 1_235_496), ("vgg11", 132_863_336),
+  ("vgg13", 133_047_848), ("vgg16", 138_357_544), ("vgg19", 143_667_240),
+  ("mobilenetv3-large-1.0", 5_483_032), ("mobilenetv3-small-1.0", 2_542_856),
+  ("shufflenetv2", 2_278_604), ("mnasnet", 4_383_312), ("efficientnet-b0", 5_288_548),
+  ("regnety-400m", 4_344_144), ("resnet50-caffe", 25_557_032), ("resnet101-caffe", 44_549_160),
+  ("resnet152-caffe", 60_192_808),
+]
+
 @Suite("Counts equal those of the PyTorch networks to the last unit")
 struct TorchCountsTests {
   @Test("parameters and MACs", arguments: TorchCounts.table)
@@ -36,6 +47,11 @@ struct TorchCountsTests {
     let counts = try ModelZoo.network(named: expected.network).counts
     #expect(counts.parameters == expected.parameters)
     #expect(counts.macs == expected.macs)
+  }
+
+  @Test("parameters that torchvision documents", arguments: torchvisionParameters)
+  func documented(name: String, parameters: Int) throws {
+    #expect(try ModelZoo.network(named: name).counts.parameters == parameters)
   }
 
   @Test("CSPMobileNet-v2 equals its darknet description")

@@ -15,7 +15,7 @@ private let published: [(key: String, thousandMACs: Int, thousandWeights: Int)] 
   ("ssd:squeezenetssd", 1_175_970, 5519), ("ssd:mobilenetssd", 1_148_479, 5770),
   ("mobilenetyolo", 2_602_503, 5028), ("mobilenetv2yolov3", 1_182_486, 3699),
   ("nanodetm", 342223, 933), ("yolofastest1.1", 125438, 319),
-  ("yolofastestv2", 106382, 241),
+  ("yolofastestv2", 106382, 241), ("fastestdet", 121492, 236),
 ]
 
 @Suite("Networks of the measurements")

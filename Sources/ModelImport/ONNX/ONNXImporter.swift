@@ -6,11 +6,12 @@ import LayerGraph
 /// them, and external data isn't needed. What remains is a pipeline, one step a file:
 ///
 /// 1. `ONNXModelReader` reads the Protocol Buffers message, bounded and without recursion;
-/// 2. `ONNXGraphOrder` puts nodes behind what they read and refuses cycles and unknown names;
-/// 3. `ActivationPatterns` finds activation functions that exporters spell out in several nodes;
-/// 4. `ONNXGraphImporter` goes through the nodes: it folds constants, follows shapes and drafts
+/// 2. `ONNXInliner` puts the nodes of local functions in the place of their calls;
+/// 3. `ONNXGraphOrder` puts nodes behind what they read and refuses cycles and unknown names;
+/// 4. `ActivationPatterns` finds activation functions that exporters spell out in several nodes;
+/// 5. `ONNXGraphImporter` goes through the nodes: it folds constants, follows shapes and drafts
 ///    layers, fusing normalisations, biases, activations and padding into the layer before them;
-/// 5. the drafts that an output depends on become the network.
+/// 6. the drafts that an output depends on become the network.
 ///
 /// Order of elements: a tensor that is sliced, joined or normalised along an axis other than its
 /// channels is regrouped so that this axis comes first. Its size, work and traffic are exact.
@@ -41,7 +42,8 @@ public enum ONNXImporter {
     guard let opset = model.opset else { throw .noOpset }
     guard opset >= supportedOpsets.lowerBound else { throw .oldOpset(opset) }
     var ordered = graph
-    ordered.nodes = try ONNXGraphOrder.sorted(graph)
+    ordered.nodes = try ONNXInliner.nodes(of: graph, functions: model.functions)
+    ordered.nodes = try ONNXGraphOrder.sorted(ordered)
     ordered.nodes = ActivationPatterns.recognised(in: ordered)
     var importer = try ONNXGraphImporter(graph: ordered, opset: opset, options: options)
     if opset > supportedOpsets.upperBound {

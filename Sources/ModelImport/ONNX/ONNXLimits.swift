@@ -17,6 +17,11 @@ enum ONNXLimits {
   /// The elements of all constants that nodes compute.
   static let foldedElements = 200_000
   static let opsets = 100
+  static let functions = 10_000
+  /// Calls within calls.
+  static let functionDepth = 32
+  /// Nodes of the graph once the nodes of functions stand in the place of their calls.
+  static let inlinedNodes = 100_000
 
   /// The product of extents, or `nil` if one is negative or it is past `Limits.product`.
   static func product(_ extents: some Sequence<Int>) -> Int? {

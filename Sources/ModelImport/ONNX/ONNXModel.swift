@@ -3,6 +3,7 @@ struct ONNXModel {
   /// The version of the standard operators.
   var opset: Int?
   var graph: ONNXGraph?
+  var functions: [ONNXFunction] = []
 }
 
 struct ONNXGraph {
@@ -17,6 +18,8 @@ struct ONNXNode {
   var kind = ""
   /// Empty for standard operators.
   var domain = ""
+  /// Tells local functions of one name apart.
+  var overload = ""
   /// Names of values; empty where an optional input is left out.
   var inputs: [String] = []
   var outputs: [String] = []
@@ -33,6 +36,8 @@ enum ONNXAttribute {
   case integers([Int])
   case floats([Float])
   case tensor(ONNXTensor)
+  /// The attribute of that name of the call, in a local function.
+  case reference(String)
   /// Graphs and other types that no operator of a feed-forward network needs.
   case other
 }

@@ -20,6 +20,9 @@ enum ONNXModelReader {
         }
         let opset = try operatorSet(reader.message(field))
         if ["", "ai.onnx"].contains(opset.domain) { model.opset = opset.version }
+      case 25:
+        try check(model.functions.count, ONNXLimits.functions, "functions", field)
+        model.functions.append(try function(reader.message(field)))
       default: try reader.skip(field)
       }
     }
@@ -65,6 +68,34 @@ enum ONNXModelReader {
     return graph
   }
 
+  private static func function(_ message: WireReader) throws(ONNXProblem) -> ONNXFunction {
+    var reader = message
+    var function = ONNXFunction()
+    while let field = try reader.next() {
+      switch field.number {
+      case 1: function.name = try reader.string(field)
+      case 4:
+        try check(function.inputs.count, ONNXLimits.inputsOfNode, "inputs of a function", field)
+        function.inputs.append(try reader.string(field))
+      case 5:
+        try check(function.outputs.count, ONNXLimits.inputsOfNode, "outputs of a function", field)
+        function.outputs.append(try reader.string(field))
+      case 7:
+        try check(function.nodes.count, ONNXLimits.nodes, "nodes", field)
+        function.nodes.append(try node(reader.message(field)))
+      case 10: function.domain = try reader.string(field)
+      case 11:
+        try check(
+          function.defaults.count, ONNXLimits.attributesOfNode, "attributes of a function", field)
+        let (name, value) = try attribute(reader.message(field))
+        function.defaults[name] = value
+      case 13: function.overload = try reader.string(field)
+      default: try reader.skip(field)
+      }
+    }
+    return function
+  }
+
   private static func node(_ message: WireReader) throws(ONNXProblem) -> ONNXNode {
     var reader = message
     var node = ONNXNode()
@@ -84,6 +115,7 @@ enum ONNXModelReader {
         let (name, value) = try attribute(reader.message(field))
         node.attributes[name] = value
       case 7: node.domain = try reader.string(field)
+      case 8: node.overload = try reader.string(field)
       default: try reader.skip(field)
       }
     }
@@ -111,6 +143,9 @@ enum ONNXModelReader {
       case 7: try reader.floats(field, into: &floats, limit: ONNXLimits.valuesOfAttribute)
       case 8: try reader.integers(field, into: &integers, limit: ONNXLimits.valuesOfAttribute)
       case 20: type = try reader.integer(field)
+      case 21:
+        let reference = try reader.string(field)
+        if !reference.isEmpty { return (name, .reference(reference)) }
       default: try reader.skip(field)
       }
     }

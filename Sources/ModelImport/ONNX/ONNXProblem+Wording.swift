@@ -81,6 +81,13 @@ extension NodeProblem {
         "it waits for its own output (\(names.map { "'\($0)'" }.joined(separator: " → ")))",
         "remove the cycle"
       )
+    case .deepFunction:
+      (
+        "functions call each other more than \(ONNXLimits.functionDepth) deep",
+        "export without local functions"
+      )
+    case .manyInlinedNodes(let limit):
+      ("its functions have more than \(limit) nodes in all", "give a network of at most \(limit)")
     case .missingInput(let index): ("its input \(index) is missing", "check the exporter")
     case .missingOutput: ("it has no output", "check the exporter")
     case .notConstant(let input, let name):

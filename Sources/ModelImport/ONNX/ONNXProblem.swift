@@ -31,6 +31,8 @@ enum NodeProblem: Error, Hashable {
   case undefinedInput(String)
   case duplicateOutput(String)
   case cycle([String])
+  case deepFunction
+  case manyInlinedNodes(limit: Int)
   case missingInput(Int)
   case missingOutput
   case notConstant(input: Int, name: String)

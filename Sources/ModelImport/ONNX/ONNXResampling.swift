@@ -7,17 +7,28 @@ extension ONNXGraphImporter {
     let feature = try feature(node, 0)
     let scaleIndex = node.kind == "Resize" ? 2 : 1
     let given = value(node, scaleIndex) == nil ? nil : try constant(node, scaleIndex)
-    var target: [Double]
+    var axes: [Int] = []
+    for axis in try node.integers("axes") ?? Array(feature.extents.indices) {
+      axes.append(try self.axis(axis, of: feature.extents))
+    }
+    let named = axes.map { feature.extents[$0] }
+    var target = feature.extents.map { _ in 1.0 }
     if let given, given.elements > 0 {
-      guard let scales = given.values, scales.count == feature.extents.count else {
+      guard let scales = given.values else {
         throw .notConstant(input: scaleIndex, name: node.inputs[scaleIndex])
       }
-      target = scales
-    } else {
-      guard let sizes = try integers(node, 3), sizes.count == feature.extents.count else {
-        throw .missingInput(3)
+      guard scales.count == axes.count else {
+        throw .mismatch(what: "axes and scales", axes, given.extents)
       }
-      target = zip(sizes, feature.extents).map { Double($0) / Double($1) }
+      for (axis, scale) in zip(axes, scales) { target[axis] = scale }
+    } else {
+      guard let sizes = try integers(node, 3) else { throw .missingInput(3) }
+      guard sizes.count == axes.count else {
+        throw .mismatch(what: "extents and sizes", named, sizes)
+      }
+      for (axis, size) in zip(axes, sizes) {
+        target[axis] = Double(size) / Double(feature.extents[axis])
+      }
     }
     let factors = target.map { Int(exactly: $0) ?? 0 }
     guard factors.count == 4, factors[0] == 1, factors[1] == 1,

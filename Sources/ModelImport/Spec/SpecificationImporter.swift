@@ -9,12 +9,19 @@ public enum SpecificationImporter {
   public static func network(
     text: [UInt8], file: String, options: ImportOptions = ImportOptions()
   ) throws(ImportError) -> ImportedNetwork {
-    let specification: CSPSpecification
+    var specification: CSPSpecification
     do {
       specification = try SpecificationReader.specification(
         try JSONDocument(bytes: text, file: file), name: file.fileBaseName)
     } catch {
       throw ImportError(error)
+    }
+    if let ratio = options.splitRatio {
+      guard (0...1).contains(ratio) else {
+        throw specification.place.error(
+          "a split ratio of \(ratio) is asked for", "give a number from 0 to 1")
+      }
+      specification.splitRatio = ratio
     }
     return ImportedNetwork(
       network: try CSPNetworkAssembly.network(specification, options: options))

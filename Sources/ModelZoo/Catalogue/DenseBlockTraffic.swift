@@ -1,10 +1,9 @@
-import LayerGraph
-
-/// The elements a pixel that the layers of one dense block read and append.
+/// The elements a pixel that the layers of one dense block read and append, by the formulas of the
+/// CSPNet paper (section 3.1).
 ///
-/// The CSPNet paper (section 3.1) prices a block of m layers of growth d on c channels at
-/// c·m + (m² + m)·d/2, and its half at (c·m + (m² + m)·d)/2: only the first term shrinks. Neither
-/// counts the maps between a layer's own convolutions.
+/// A block of m layers of growth d on c channels costs c·m + (m² + m)·d/2, and its half
+/// (c·m + (m² + m)·d)/2: only the first term shrinks. Neither counts the maps between a layer's own
+/// convolutions.
 public struct DenseBlockTraffic: Hashable, Sendable {
   /// c: the channels that come into the stage.
   public let channels: Int
@@ -22,28 +21,11 @@ public struct DenseBlockTraffic: Hashable, Sendable {
   /// Of a block that reads all channels.
   public var whole: Int { channels * layers + (layers * layers + layers) * growth / 2 }
 
-  /// Of a block that half the channels bypass.
+  /// Of a block that half the channels bypass, rounded down.
   public var half: Int { (channels * layers + (layers * layers + layers) * growth) / 2 }
-}
 
-extension Network {
-  /// For each stage of dense blocks, in order, the elements a pixel that its layers really read and
-  /// append.
-  public var denseBlockTraffic: [(stage: String, elements: Int)] {
-    var traffic: [(stage: String, elements: Int)] = []
-    for (index, layer) in layers.enumerated() {
-      guard case .concatenate = layer.operation, !layer.block.isEmpty, layer.inputs.count > 1,
-        let read = layer.inputs.first, layers[read].output.area == layer.output.area,
-        isDenseInput(read, of: index)
-      else { continue }
-      if traffic.last?.stage != layer.stage { traffic.append((layer.stage, 0)) }
-      traffic[traffic.count - 1].elements += layer.output.channels
-    }
-    return traffic
-  }
-
-  /// Whether a block's concatenation passes on what the block read.
-  private func isDenseInput(_ read: Int, of concatenation: Int) -> Bool {
-    layers[read].block != layers[concatenation].block
+  /// 1 − half / whole: what the paper's formulas promise of a split in half.
+  public var saving: Double {
+    whole > 0 ? Double(channels * layers) / Double(2 * whole) : 0
   }
 }

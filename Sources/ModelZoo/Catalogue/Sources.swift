@@ -13,4 +13,5 @@ enum Sources {
   static let table3 = "CSPNet paper, table 3"
   static let table4 = "CSPNet paper, table 4"
   static let figure8 = "CSPNet paper, figure 8"
+  static let ncnn = "counted in Tencent/ncnn benchmark/models"
 }

@@ -4,6 +4,10 @@ import LayerGraph
 struct Assembly {
   /// Follows every convolution that isn't told otherwise.
   var activation: ActivationFunction
+  /// Whether convolutions are normalised; otherwise they have a bias.
+  var isNormalised = true
+  /// Opens a stage at every new resolution; `nil` where stages are entered by name.
+  var resolutions: ResolutionStages?
   private var builder: NetworkBuilder
   private var uses: [String: Int] = [:]
 
@@ -24,7 +28,9 @@ struct Assembly {
   /// The network's name.
   var name: String { builder.name }
 
-  func channels(of layer: Int) -> Int { builder.shape(of: layer).channels }
+  func shape(of layer: Int) -> Shape { builder.shape(of: layer) }
+
+  func channels(of layer: Int) -> Int { shape(of: layer).channels }
 
   mutating func image(_ size: Spatial) throws(ZooError) -> Int {
     let shape = Shape(channels: 3, height: size.height, width: size.width)
@@ -35,6 +41,12 @@ struct Assembly {
   mutating func add(
     _ operation: Operation, to inputs: [Int], role: String, activation: ActivationFunction = .linear
   ) throws(ZooError) -> Int {
+    let shapes = inputs.map { builder.shape(of: $0) }
+    if let shape = try? operation.outputShape(for: shapes),
+      let stage = resolutions?.stage(of: shape)
+    {
+      builder.stage = stage
+    }
     let name = name(for: role)
     do {
       return try builder.add(operation, to: inputs, name: name, activation: activation)
@@ -61,24 +73,31 @@ struct Assembly {
 }
 
 extension Assembly {
-  /// A convolution with batch normalisation, padded to keep the map's size at stride 1.
+  /// A convolution with batch normalisation, or bias in networks without it; padded to keep the
+  /// map's size at stride 1, unless told otherwise.
   mutating func convolution(
     _ input: Int, _ filters: Int, kernel: Int = 1, stride: Int = 1, groups: Int = 1,
-    role: String = Assembly.numberedRole, activation: ActivationFunction? = nil
+    padding: Int? = nil, role: String = Assembly.numberedRole,
+    activation: ActivationFunction? = nil
   ) throws(ZooError) -> Int {
-    try add(
+    let window = Window(
+      kernel: Spatial(kernel), stride: Spatial(stride), padding: Padding(padding ?? kernel / 2))
+    return try add(
       .convolution(
-        Convolution(filters: filters, window: Window(kernel, stride: stride), groups: groups)),
+        Convolution(
+          filters: filters, window: window, groups: groups, hasBias: !isNormalised,
+          isNormalised: isNormalised)),
       to: [input], role: role, activation: activation ?? self.activation)
   }
 
-  /// A 1×1 convolution with bias and neither normalisation nor activation: a network's last word.
+  /// A convolution with bias and without normalisation: a network's last word.
   mutating func prediction(
-    _ input: Int, _ filters: Int, role: String
+    _ input: Int, _ filters: Int, kernel: Int = 1, role: String,
+    activation: ActivationFunction = .linear
   ) throws(ZooError) -> Int {
     let convolution = Convolution(
-      filters: filters, window: Window(1), hasBias: true, isNormalised: false)
-    return try add(.convolution(convolution), to: [input], role: role)
+      filters: filters, window: Window(kernel), hasBias: true, isNormalised: false)
+    return try add(.convolution(convolution), to: [input], role: role, activation: activation)
   }
 
   /// darknet's max-pooling: `size - 1` rows and columns of padding, the odd one at the far side.

@@ -13,7 +13,4 @@ public struct NetworkRequest: Hashable, Sendable {
     self.input = input
     self.batch = batch
   }
-
-  /// The size asked for, or the published square.
-  func size(_ published: Int) -> Spatial { input ?? Spatial(published) }
 }

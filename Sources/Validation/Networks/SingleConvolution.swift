@@ -1,4 +1,5 @@
 import LayerGraph
+import ModelZoo
 
 /// A network of one convolution, as kernel benchmarks measure it.
 enum SingleConvolution {
@@ -6,20 +7,29 @@ enum SingleConvolution {
   /// stride, and width × height; "3x3dw" is depthwise. Square kernels are padded to keep the map.
   ///
   /// - Returns: `nil` if the key names no convolution.
-  static func network(_ request: NetworkRequest) throws(GraphError) -> Network? {
+  static func network(_ request: NetworkRequest) throws(ZooError) -> Network? {
     guard let key = Key(request.name) else { return nil }
-    var sketch = NetworkSketch(request, activation: .linear)
-    let input = try sketch.input(
+    do {
+      return try network(of: key, request)
+    } catch {
+      throw .graph(network: request.name, error)
+    }
+  }
+
+  private static func network(
+    of key: Key, _ request: NetworkRequest
+  ) throws(GraphError) -> Network {
+    var builder = NetworkBuilder(name: request.name, batch: request.batch)
+    let input = try builder.input(
       Shape(channels: key.channels, height: key.size.height, width: key.size.width))
     let isSquare = key.kernel.height == key.kernel.width
     let window = Window(
       kernel: key.kernel, stride: Spatial(key.stride),
       padding: Padding(isSquare ? key.kernel.height / 2 : 0))
-    _ = try sketch.convolution(
-      input,
-      Convolution(
-        filters: key.filters, window: window, groups: key.isDepthwise ? key.channels : 1))
-    return try sketch.build()
+    let convolution = Convolution(
+      filters: key.filters, window: window, groups: key.isDepthwise ? key.channels : 1)
+    _ = try builder.add(.convolution(convolution), to: input)
+    return try builder.build()
   }
 
   private struct Key {

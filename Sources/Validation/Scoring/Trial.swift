@@ -1,6 +1,5 @@
 import Hardware
 import LayerGraph
-import ModelZoo
 import Quantities
 import Simulation
 
@@ -73,7 +72,6 @@ public struct Trial: Sendable {
 }
 
 extension Measurement {
-  /// The network, from those that measurements name or else from the zoo.
   fileprivate func builtNetwork() throws(Trial.Skip) -> Network {
     let request = NetworkRequest(
       name: MeasuredNetworks.key(for: self), input: input, batch: batch)
@@ -82,15 +80,7 @@ extension Measurement {
     } catch {
       throw Trial.Skip(reason: .cannotBuild(error.description))
     }
-    func letters(_ name: String) -> String { name.filter { $0.isLetter || $0.isNumber } }
-    guard let entry = ModelZoo.entries.first(where: { letters($0.name) == letters(key) }) else {
-      throw Trial.Skip(reason: .unknownNetwork(key))
-    }
-    do {
-      return try entry.network(options: NetworkOptions(input: input, batch: batch))
-    } catch {
-      throw Trial.Skip(reason: .cannotBuild(error.description))
-    }
+    throw Trial.Skip(reason: .unknownNetwork(key))
   }
 }
 

@@ -1,10 +1,16 @@
 import LayerGraph
+import ModelZoo
 import Reports
-import Simulation
 
 /// The work and data of networks side by side, for one image.
 struct Complexity {
-  let networks: [Network]
+  let loads: [NetworkLoad]
+  let dense: DenseTraffic
+
+  init(networks: [Network]) {
+    loads = networks.map(NetworkLoad.init)
+    dense = DenseTraffic(networks: networks)
+  }
 
   /// One network a row.
   var table: TerminalTable {
@@ -20,7 +26,7 @@ struct Complexity {
       .init("traffic", .right, importance: 2),
       .init("peak", .right, importance: 3),
     ])
-    for network in networks { table.append(cells(network)) }
+    for load in loads { table.append(cells(load)) }
     return table
   }
 
@@ -28,20 +34,21 @@ struct Complexity {
   static let legend = """
     BFLOPs: convolutions. CIO: elements in and out of convolution and pooling. Traffic: elements \
     that every layer reads and writes. Peak: elements alive at once.
+
     """
 
   var svg: [UInt8] {
-    LoadChart(networks: networks.map { LoadChart.Network($0) }).svg()
+    LoadChart(networks: loads.map { LoadChart.Network($0.network) }).svg()
   }
 
   /// One layer a row, the networks one after the other.
-  var csv: [UInt8] {
+  var layersCSV: [UInt8] {
     var csv = CSVText(columns: [
       "network", "layer", "operation", "stage", "block", "output_channels", "output_height",
       "output_width", "macs", "bflops", "weights", "parameters", "input_elements",
       "output_elements",
     ])
-    for network in networks {
+    for network in loads.map(\.network) {
       for index in network.layers.indices { append(index, of: network, to: &csv) }
     }
     return csv.bytes
@@ -65,33 +72,15 @@ struct Complexity {
     csv.endRow()
   }
 
-  private func cells(_ network: Network) -> [String] {
-    let counts = network.counts
-    let largest = network.layers.indices.max { network.macs(of: $0) < network.macs(of: $1) } ?? 0
+  private func cells(_ load: NetworkLoad) -> [String] {
+    let network = load.network
     return [
       network.name, "\(network.input.height)×\(network.input.width)",
-      NumberText.grouped(counts.parameters), NumberText.grouped(counts.macs),
-      NumberText.fixed(BFLOPs(counts).convolution, decimals: 3),
-      NumberText.fixed(2 * Double(network.macs(of: largest)) / 1e9, decimals: 5),
-      network.layers[largest].name, NumberText.grouped(network.convolutionalInputOutput),
-      NumberText.grouped(network.activationTraffic),
-      NumberText.grouped(StorageMap(network).peakBytes(batch: 1, elementBytes: 1)),
+      NumberText.grouped(load.counts.parameters), NumberText.grouped(load.counts.macs),
+      NumberText.fixed(load.bflops.convolution, decimals: 3),
+      NumberText.fixed(load.largestBFLOPs, decimals: 5), network.layers[load.largest].name,
+      NumberText.grouped(network.convolutionalInputOutput),
+      NumberText.grouped(network.activationTraffic), NumberText.grouped(load.peakElements),
     ]
-  }
-}
-
-extension Network {
-  fileprivate func macs(of layer: Int) -> Int { counts(of: layer).macs }
-
-  /// Elements that layers read and write for one image if nothing stays on the chip; views move
-  /// nothing.
-  fileprivate var activationTraffic: Int {
-    layers.indices.reduce(0) { sum, index in
-      let operation = layers[index].operation
-      if operation.isView || operation == .input { return sum }
-      return inputShapes(of: index).reduce(sum + layers[index].output.elements) {
-        $0 + $1.elements
-      }
-    }
   }
 }

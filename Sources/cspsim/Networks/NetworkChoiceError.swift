@@ -19,6 +19,9 @@ enum NetworkChoiceError: Error, Hashable, CustomStringConvertible {
       \(path): is no kind of network that cspsim knows; expected a darknet .cfg, an .onnx model, \
       a SCALE-Sim topology .csv or a network specification .json
       """
+    case .onlyByName(.splitRatio, let path):
+      "\(path): --split-ratio changes only networks by name and JSON specifications; "
+        + "leave it out for this file"
     case .onlyByName(let option, let path):
       "\(path): --\(option.rawValue) changes only networks by name; leave it out for a file"
     }

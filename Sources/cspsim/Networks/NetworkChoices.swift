@@ -15,7 +15,7 @@ enum NetworkChoices {
     "batch", .integer(in: 1...65_536), help: "Images processed together; 1 if not given.")
   static let splitRatio = Option(
     "split-ratio", .number("RATIO", above: 0, below: 1),
-    help: "The share of a stage's channels that bypasses its blocks.")
+    help: "The share of a stage's channels that bypasses its blocks; by name or in JSON.")
   static let fusion = Option(
     "fusion", ValueType<FusionMode>.choice("MODE"),
     help: "How a stage's halves join: none, csp, first or last.")

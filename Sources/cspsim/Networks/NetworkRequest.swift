@@ -7,7 +7,7 @@ struct NetworkRequest {
   /// For a network by name.
   var structure: NetworkOptions
   /// For a network from a file.
-  let reading: ImportOptions
+  var reading: ImportOptions
 
   init(_ arguments: ParsedArguments) {
     let input = arguments.value(of: NetworkChoices.input)
@@ -20,7 +20,7 @@ struct NetworkRequest {
       growthRate: arguments.value(of: NetworkChoices.growthRate),
       compression: arguments.value(of: NetworkChoices.compression))
     reading = ImportOptions(
-      input: input, batch: batch,
+      input: input, batch: batch, splitRatio: structure.splitRatio,
       allowsUnsupported: arguments.has(NetworkChoices.allowsUnsupported))
   }
 
@@ -29,19 +29,19 @@ struct NetworkRequest {
     structure = options
     reading = ImportOptions(
       input: options.input, batch: options.batch == 1 ? nil : options.batch,
-      allowsUnsupported: false)
+      splitRatio: options.splitRatio, allowsUnsupported: false)
   }
 
   /// The same image and batch for another network, which may not have the other options.
   var withoutStructure: NetworkRequest {
     var request = self
     request.structure = NetworkOptions(input: structure.input, batch: structure.batch)
+    request.reading.splitRatio = nil
     return request
   }
 
-  /// The first option that only networks by name have.
-  var structuralOption: NetworkOption? {
-    if structure.splitRatio != nil { return .splitRatio }
+  /// The first option that a network from a file can't have, whatever the format is.
+  var nameOnlyOption: NetworkOption? {
     if structure.fusion != nil { return .fusion }
     if structure.split != nil { return .split }
     if structure.growthRate != nil { return .growthRate }

@@ -37,7 +37,7 @@ enum NetworkSource {
     switch self {
     case .catalogue(let entry): return try entry.network(options: request.structure)
     case .file(let path):
-      if let option = request.structuralOption {
+      if let option = request.nameOnlyOption {
         throw NetworkChoiceError.onlyByName(option, path: path)
       }
       let imported = try NetworkFile(path: path).imported(request.reading)

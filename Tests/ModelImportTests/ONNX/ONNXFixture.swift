@@ -11,6 +11,7 @@ struct ONNXFixture {
   var opset = 17
   private var nodes: [ProtobufWriter] = []
   private var tensors: [ProtobufWriter] = []
+  private var functions: [ProtobufWriter] = []
 
   init(input extents: [Int] = [1, 8, 6, 6]) { inputs = [("x", extents)] }
 
@@ -20,6 +21,45 @@ struct ONNXFixture {
     domain: String = "",
     _ attributes: Attribute...
   ) {
+    nodes.append(
+      Self.node(kind, inputs, outputs, name: name, domain: domain, attributes: attributes))
+  }
+
+  /// A local function of one node of the standard operators, or of its own domain "local".
+  mutating func function(
+    _ function: String, _ inputs: [String], _ outputs: [String], calling kind: String,
+    domain: String = "", _ attributes: Attribute...
+  ) {
+    var writer = ProtobufWriter()
+    writer.string(1, function)
+    for input in inputs { writer.string(4, input) }
+    for output in outputs { writer.string(5, output) }
+    writer.message(
+      7,
+      Self.node(kind, inputs, outputs, name: nil, domain: domain, attributes: attributes))
+    writer.string(10, "local")
+    functions.append(writer)
+  }
+
+  /// A local function that calls another one twice, one after the other.
+  mutating func doublingFunction(_ function: String, calling kind: String) {
+    var writer = ProtobufWriter()
+    writer.string(1, function)
+    writer.string(4, "a")
+    writer.string(5, "b")
+    for (input, output) in [("a", "m"), ("m", "b")] {
+      writer.message(
+        7,
+        Self.node(kind, [input], [output], name: nil, domain: "local", attributes: []))
+    }
+    writer.string(10, "local")
+    functions.append(writer)
+  }
+
+  private static func node(
+    _ kind: String, _ inputs: [String], _ outputs: [String], name: String?, domain: String,
+    attributes: [Attribute]
+  ) -> ProtobufWriter {
     var node = ProtobufWriter()
     for input in inputs { node.string(1, input) }
     for output in outputs { node.string(2, output) }
@@ -27,7 +67,7 @@ struct ONNXFixture {
     node.string(4, kind)
     for (name, value) in attributes { node.message(5, Self.attribute(name, value)) }
     node.string(7, domain)
-    nodes.append(node)
+    return node
   }
 
   /// Adds a weight, whose data are in another file.
@@ -70,6 +110,7 @@ struct ONNXFixture {
     model.integer(1, 8)
     model.message(8, version)
     model.message(7, graph)
+    for function in functions { model.message(25, function) }
     return model.bytes
   }
 

@@ -41,6 +41,25 @@ struct SpecificationTests {
     #expect(counts.macs == macs)
   }
 
+  @Test("a split ratio beside the file takes the place of its own")
+  func splitRatio() throws {
+    for (ratio, parameters) in [(0.25, 29_154_664), (0.75, 18_443_496)] {
+      let counts = try SpecificationImporter.network(
+        text: Array(resNet(#""split_ratio": 0.5,"#).utf8), file: "s.json",
+        options: ImportOptions(splitRatio: ratio)
+      ).network.counts
+      #expect(counts.parameters == parameters)
+    }
+  }
+
+  @Test("a split ratio that is no share is refused", arguments: [-0.1, 1.5, .nan, .infinity])
+  func splitRatioOutOfRange(ratio: Double) throws {
+    #expect(throws: ImportError.self) {
+      try SpecificationImporter.network(
+        text: Array(resNet("").utf8), file: "s.json", options: ImportOptions(splitRatio: ratio))
+    }
+  }
+
   @Test("csp_darknet_53 has its documented total")
   func darknet() throws {
     let counts = try network(

@@ -1,17 +1,15 @@
-import LayerGraph
-
-/// Names stages after resolutions, for networks from files that name none.
+/// Names stages after resolutions, for networks that name none.
 ///
 /// The input's resolution is the "stem"; each further one is "stage 1", "stage 2"… in order of
 /// appearance; a single pixel, behind a global pooling, is the "head".
-struct ResolutionStages {
+public struct ResolutionStages: Sendable {
   private let input: Spatial
   private var seen: [Spatial] = []
 
-  init(input: Shape) { self.input = Spatial(height: input.height, width: input.width) }
+  public init(input: Shape) { self.input = Spatial(height: input.height, width: input.width) }
 
   /// The stage of a layer with that output; a resolution met for the first time opens a stage.
-  mutating func stage(of output: Shape) -> String {
+  public mutating func stage(of output: Shape) -> String {
     let resolution = Spatial(height: output.height, width: output.width)
     if resolution == input { return "stem" }
     if resolution == Spatial(1) { return "head" }

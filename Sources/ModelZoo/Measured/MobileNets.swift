@@ -18,20 +18,20 @@ enum MobileNets {
 
   /// Depthwise, then pointwise.
   static func separable(
-    _ sketch: inout NetworkSketch, _ input: Int, _ filters: Int, kernel: Int = 3, stride: Int = 1
-  ) throws(GraphError) -> Int {
-    let filtered = try sketch.depthwise(input, kernel: kernel, stride: stride)
-    return try sketch.convolution(filtered, filters)
+    _ assembly: inout Assembly, _ input: Int, _ filters: Int, kernel: Int = 3, stride: Int = 1
+  ) throws(ZooError) -> Int {
+    let filtered = try assembly.depthwise(input, kernel: kernel, stride: stride)
+    return try assembly.convolution(filtered, filters)
   }
 
-  static func version1(_ request: NetworkRequest, width: Double) throws(GraphError) -> Network {
-    var sketch = NetworkSketch(request)
-    var x = try sketch.image(request.size(224))
-    x = try sketch.convolution(x, Int(32 * width), kernel: 3, stride: 2)
+  static func version1(_ request: NetworkSpecification, width: Double) throws(ZooError) -> Network {
+    var assembly = Assembly(byResolution: request)
+    var x = try assembly.image(request.input)
+    x = try assembly.convolution(x, Int(32 * width), kernel: 3, stride: 2)
     for (channels, stride) in version1Blocks {
-      x = try separable(&sketch, x, Int(Double(channels) * width), stride: stride)
+      x = try separable(&assembly, x, Int(Double(channels) * width), stride: stride)
     }
-    return try sketch.classify(x)
+    return try assembly.classify(x)
   }
 
   /// A run of equal inverted residuals.
@@ -89,24 +89,24 @@ enum MobileNets {
 
   /// Stem, inverted residuals, a last 1×1 convolution, classifier.
   static func inverted(
-    _ request: NetworkRequest, _ stages: [Stage], width: Double = 1, size: Int = 224
-  ) throws(GraphError) -> Network {
-    var sketch = NetworkSketch(request, activation: .relu6)
-    var x = try sketch.image(request.size(size))
-    x = try sketch.convolution(x, scaled(32, by: width), kernel: 3, stride: 2)
-    x = try body(&sketch, x, stages, width: width)
-    x = try sketch.convolution(x, max(1280, scaled(1280, by: width)))
-    return try sketch.classify(x)
+    _ request: NetworkSpecification, _ stages: [Stage], width: Double = 1
+  ) throws(ZooError) -> Network {
+    var assembly = Assembly(byResolution: request, activation: .relu6)
+    var x = try assembly.image(request.input)
+    x = try assembly.convolution(x, scaled(32, by: width), kernel: 3, stride: 2)
+    x = try body(&assembly, x, stages, width: width)
+    x = try assembly.convolution(x, max(1280, scaled(1280, by: width)))
+    return try assembly.classify(x)
   }
 
   static func body(
-    _ sketch: inout NetworkSketch, _ input: Int, _ stages: [Stage], width: Double = 1
-  ) throws(GraphError) -> Int {
+    _ assembly: inout Assembly, _ input: Int, _ stages: [Stage], width: Double = 1
+  ) throws(ZooError) -> Int {
     var x = input
     for stage in stages {
       for index in 0..<stage.repeats {
-        x = try sketch.inverted(
-          x, expanded: stage.expanded ?? sketch.channels(of: x) * stage.expansion,
+        x = try assembly.inverted(
+          x, expanded: stage.expanded ?? assembly.channels(of: x) * stage.expansion,
           output: scaled(stage.channels, by: width), kernel: stage.kernel,
           stride: index == 0 ? stage.stride : 1, expandsAlways: stage.expandsAlways,
           hasShortcut: stage.expansion > 1)
