@@ -136,12 +136,6 @@ struct BadInputTests {
       specifications; leave it out for this file
 
       """),
-    Case(
-      "networks show small.cfg --split-ratio 1", 2,
-      """
-      cspsim: error: '1' is no value for --split-ratio; expected a number above 0.0 and below 1.0
-
-      """),
   ])
   func networks(example: Case) throws { try check(example) }
 

@@ -114,6 +114,15 @@ struct NetworksTests {
     #expect(try document([path]).parameters == 22_463_016)
   }
 
+  /// The library's totals at these ratios, computed with an independent replica of its code.
+  @Test(
+    "a specification takes a split ratio from the command line",
+    arguments: [("0.25", 29_154_664), ("0.75", 18_443_496)])
+  func splitRatio(ratio: String, parameters: Int) throws {
+    let path = Program.package.appending(path: "examples/csp_resnet_50.json").path
+    #expect(try document([path, "--split-ratio", ratio]).parameters == parameters)
+  }
+
   @Test("the names that completion offers are those of the list, and each can be shown")
   func names() throws {
     let names = try Program.run(["networks", "list", "--names"]).output.split(separator: "\n")

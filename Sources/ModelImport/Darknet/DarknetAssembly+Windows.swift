@@ -2,6 +2,9 @@ import LayerGraph
 
 extension DarknetAssembly {
   /// `[convolutional]`: filters=1, size=1, stride=1 and no padding unless given; `pad=1` means size/2.
+  ///
+  /// `bias` is a key of our own, which darknet passes over: 0 leaves out the bias of a convolution
+  /// without normalisation, 1 adds one to a convolution with it.
   mutating func appendConvolution(_ section: DarknetSection) throws(ImportError) {
     let size = try section.integer("size", default: 1, in: 1...Limits.extent)
     let stride = try strides(section)
@@ -11,12 +14,13 @@ extension DarknetAssembly {
     let padding = try section.flag("pad") ? size / 2 : try section.integer("padding", default: 0)
     let groups = try section.integer("groups", default: 1, in: 1...Limits.extent)
     let isNormalised = try section.flag("batch_normalize")
+    let bias = try section.integer("bias", default: isNormalised ? 0 : 1, in: 0...1)
     let convolution = Convolution(
       filters: try section.integer("filters", default: 1, in: 1...Limits.extent),
       window: Window(
         kernel: Spatial(size), stride: stride, dilation: Spatial(dilation),
         padding: Padding(padding * dilation)),
-      groups: groups, hasBias: !isNormalised, isNormalised: isNormalised)
+      groups: groups, hasBias: bias == 1, isNormalised: isNormalised)
     if section.entry("filters") == nil {
       warnings.append(section.warning("has no filters: 1 is taken, as darknet does"))
     }

@@ -65,7 +65,7 @@ extension DarknetSectionKind {
     case .convolutional:
       [
         "filters", "size", "stride", "stride_x", "stride_y", "pad", "padding", "groups",
-        "dilation", "batch_normalize", "activation",
+        "dilation", "batch_normalize", "bias", "activation",
       ]
     case .connected: ["output", "activation", "batch_normalize"]
     case .maximumPool, .localAveragePool:

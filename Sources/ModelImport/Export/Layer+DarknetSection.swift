@@ -14,7 +14,7 @@ extension Layer {
     switch operation {
     case .convolution(let convolution): try section(convolution)
     case .linear(let linear): try section(linear)
-    case .pool(let pooling): try section(pooling)
+    case .pool(let pooling): try section(pooling, input: input)
     case .globalPool(.average): DarknetSectionText(header: "avgpool")
     case .upsample(let upsample): try section(upsample)
     case .reorganise(let reorganise): try section(reorganise)
@@ -35,13 +35,13 @@ extension Layer {
     guard kernel.height == kernel.width, dilation.height == dilation.width,
       padding == Padding(padding.top), padding.top % dilation.height == 0, !window.roundsUp
     else { throw exportError("its kernel, dilation and padding aren't the same on all sides") }
-    guard convolution.hasBias != convolution.isNormalised else {
-      throw exportError("it has neither or both of a bias and a normalisation")
-    }
     var entries = [
       "batch_normalize=\(convolution.isNormalised ? 1 : 0)", "filters=\(convolution.filters)",
       "size=\(kernel.height)",
     ]
+    if convolution.hasBias == convolution.isNormalised {
+      entries.append("bias=\(convolution.hasBias ? 1 : 0)")
+    }
     entries += strideEntries(window)
     let side = padding.top / dilation.height
     entries += side == kernel.height / 2 ? ["pad=1"] : ["padding=\(side)"]
@@ -58,10 +58,14 @@ extension Layer {
     return DarknetSectionText(header: "connected", entries: entries, isFused: true)
   }
 
-  private func section(_ pooling: Pooling) throws(DarknetExportError) -> DarknetSectionText {
+  /// A window that rounds up is written with the rows and columns that it overlaps as padding.
+  private func section(
+    _ pooling: Pooling, input: Shape
+  ) throws(DarknetExportError) -> DarknetSectionText {
     let window = pooling.window
-    let (kernel, padding) = (window.kernel, window.padding)
-    guard kernel.height == kernel.width, window.dilation == Spatial(1), !window.roundsUp,
+    let kernel = window.kernel
+    let padding = window.padding(reaching: output, from: input)
+    guard kernel.height == kernel.width, window.dilation == Spatial(1),
       padding.top == padding.left, padding.bottom == padding.right,
       (0...1).contains(padding.bottom - padding.top)
     else { throw exportError("its window isn't square with the same padding on both axes") }
@@ -109,5 +113,17 @@ extension Layer {
     let stride = window.stride
     if stride.height == stride.width { return ["stride=\(stride.height)"] }
     return ["stride_x=\(stride.width)", "stride_y=\(stride.height)"]
+  }
+}
+
+extension Window {
+  /// The padding with which a window that rounds down gives `output`.
+  fileprivate func padding(reaching output: Shape, from input: Shape) -> Padding {
+    guard roundsUp else { return padding }
+    let height = (output.height - 1) * stride.height + kernel.height - input.height
+    let width = (output.width - 1) * stride.width + kernel.width - input.width
+    return Padding(
+      top: padding.top, left: padding.left, bottom: max(padding.bottom, height - padding.top),
+      right: max(padding.right, width - padding.left))
   }
 }

@@ -93,6 +93,31 @@ struct DarknetExporterTests {
     #expect(again.layers.map(\.inputs) == [[], [0], [1], [1], [3], [2, 4], [5]])
   }
 
+  @Test("a convolution without bias and normalisation, or with both, says so", arguments: [0, 1])
+  func bias(count: Int) throws {
+    var builder = NetworkBuilder(name: "bare")
+    let input = try builder.input(Shape(channels: 4, height: 8, width: 8))
+    let bare = Convolution(
+      filters: 4, window: Window(3), hasBias: count == 1, isNormalised: count == 1)
+    _ = try builder.add(.convolution(bare), to: input)
+    let network = try builder.build()
+    #expect(try DarknetExporter.text(network).contains("bias=\(count)\n"))
+    expectSameGraph(network, try reimported(network), "bare")
+  }
+
+  @Test(
+    "pooling that rounds up is written with the padding that it reaches into",
+    arguments: [(112, 0), (113, 0), (14, 1), (15, 1)])
+  func roundingUp(side: Int, padding: Int) throws {
+    var builder = NetworkBuilder(name: "pools")
+    let input = try builder.input(Shape(channels: 4, height: side, width: side))
+    let window = Window(
+      kernel: Spatial(3), stride: Spatial(2), padding: Padding(padding), roundsUp: true)
+    let pool = try builder.add(.pool(Pooling(kind: .maximum, window: window)), to: input)
+    let again = try reimported(try builder.build())
+    #expect(again.layers.last?.output == builder.shape(of: pool))
+  }
+
   @Test("what a configuration can't say is refused with the layer's name")
   func refused() throws {
     var builder = NetworkBuilder(name: "odd")
