@@ -144,7 +144,7 @@ let package = Package(
       name: "QuantitiesTests", dependencies: ["Quantities"], swiftSettings: strict),
     .testTarget(name: "JSONTextTests", dependencies: ["JSONText"], swiftSettings: strict),
     .testTarget(
-      name: "ReferenceKernelsTests", dependencies: ["LayerGraph", "ReferenceKernels"],
+      name: "ReferenceKernelsTests", dependencies: ["LayerGraph", "ModelZoo", "ReferenceKernels"],
       resources: [.copy("Golden")], swiftSettings: strict),
     .testTarget(name: "LayerGraphTests", dependencies: ["LayerGraph"], swiftSettings: strict),
     .testTarget(

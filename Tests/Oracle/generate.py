@@ -5,14 +5,19 @@
 
 Inputs and weights are those of `SyntheticWeights` (repeated here), so only results are stored: a
 line a case in Tests/ReferenceKernelsTests/Golden/golden.txt, its name and then the values.
-The same names and geometries are in GoldenCases.swift.
+The same names and geometries are in GoldenCases.swift. Each case is there three times or twice: in
+FP32; as "int8 …", between codes whose scales the FP32 values set (see quantise.py); and a convolution
+as "integer …", with weights and scales that also reach sums far outside the codes.
 """
 
+import dataclasses
 import pathlib
 
 import numpy as np
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
+
+from quantise import Quantiser, symmetric_scale
 
 GOLDEN = pathlib.Path(__file__).parent.parent / "ReferenceKernelsTests/Golden/golden.txt"
 ROLES = {"weight": 0, "bias": 1, "scale": 2, "shift": 3}
@@ -49,21 +54,38 @@ def codes(values):
     return np.rint(values * np.float32(127)).astype(np.int8)
 
 
-def run(nodes, inputs, constants):
-    """The output named "y" of a graph of `nodes`."""
-    kinds = {np.dtype(np.float32): TensorProto.FLOAT, np.dtype(np.int8): TensorProto.INT8}
-    graph = helper.make_graph(
-        nodes,
-        "case",
-        [helper.make_tensor_value_info(n, kinds[v.dtype], v.shape) for n, v in inputs.items()],
-        [helper.make_empty_tensor_value_info("y")],
-        [numpy_helper.from_array(v, n) for n, v in constants.items()],
-    )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=9)
+@dataclasses.dataclass
+class Case:
+    """A graph whose output is "y"."""
+
+    name: str
+    nodes: list
+    inputs: dict
+    constants: dict = dataclasses.field(default_factory=dict)
+    magnitude: int = 1  # of the inputs
+
+    def model(self):
+        kinds = {np.dtype(np.float32): TensorProto.FLOAT, np.dtype(np.int8): TensorProto.INT8}
+        graph = helper.make_graph(
+            self.nodes,
+            "case",
+            [helper.make_tensor_value_info(n, kinds[v.dtype], v.shape)
+             for n, v in self.inputs.items()],
+            [helper.make_empty_tensor_value_info("y")],
+            [numpy_helper.from_array(v, n) for n, v in self.constants.items()],
+        )
+        return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)], ir_version=9)
+
+    def run(self):
+        return evaluate(self.model(), self.inputs)
+
+
+def evaluate(model, inputs):
+    """The model's last output, its operators executed as they stand."""
     options = onnxruntime.SessionOptions()
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     session = onnxruntime.InferenceSession(model.SerializeToString(), options)
-    return session.run(["y"], inputs)[0]
+    return session.run(None, inputs)[-1]
 
 
 def node(kind, inputs, output="y", **attributes):
@@ -79,8 +101,8 @@ def window(kernel, stride=(1, 1), pads=(0, 0, 0, 0), dilation=(1, 1)):
     }
 
 
-def unary(kind, shape, **attributes):
-    return run([node(kind, "x", **attributes)], {"x": image(shape)}, {})
+def unary(name, kind, shape, **attributes):
+    return Case(name, [node(kind, "x", **attributes)], {"x": image(shape)})
 
 
 # name: input shape, filters, groups, window
@@ -98,6 +120,14 @@ CONVOLUTIONS = {
     "depthwise strided": ((4, 9, 10), 4, 4, window((5, 5), (2, 2), (2, 2, 2, 2))),
     "depthwise doubled": ((3, 6, 7), 6, 3, window((3, 3), (1, 1), (0, 1, 2, 0))),
     "deep": ((70, 4, 5), 14, 1, window((3, 3), pads=(1, 1, 1, 1))),
+    "grouped and dilated": (
+        (10, 11, 9), 15, 5, window((3, 2), (1, 2), (2, 0, 2, 1), (2, 1))),
+    "grouped pointwise": ((12, 5, 7), 9, 3, window((1, 1), (2, 1))),
+    "depthwise wide": ((3, 7, 37), 3, 3, window((3, 3), (2, 2), (1, 1, 1, 1))),
+    "depthwise dilated": ((5, 11, 9), 5, 5, window((3, 3), (1, 1), (2, 2, 2, 2), (2, 2))),
+    "depthwise oblong": ((3, 9, 11), 3, 3, window((5, 3), (1, 2), (2, 1, 1, 0))),
+    "whole window": ((7, 5, 3), 11, 1, window((5, 3))),
+    "padding only": ((2, 3, 3), 3, 1, window((2, 2), (3, 3), (2, 2, 2, 2))),
 }
 
 # name: kind, countsPadding, input shape, window, ceil_mode
@@ -125,98 +155,144 @@ def convolution(name):
     return image(shape), weights, filters, {"group": groups, **geometry}
 
 
-def float_cases():
+def cases():
     for name in CONVOLUTIONS:
         x, weights, filters, attributes = convolution(name)
         bias = synthetic(1, "bias", (filters,))
-        yield name, run([node("Conv", "x w b", **attributes)], {"x": x}, {"w": weights, "b": bias})
-    x, weights, filters, attributes = convolution("3x3")
-    constants = {
-        "w": weights,
-        "scale": synthetic(1, "scale", (filters,)),
-        "shift": synthetic(1, "shift", (filters,)),
-        "mean": np.zeros(filters, np.float32),
-        "variance": np.ones(filters, np.float32),
-    }
-    nodes = [
-        node("Conv", "x w", "sum", **attributes),
-        node("BatchNormalization", "sum scale shift mean variance", epsilon=0.0),
-    ]
-    yield "3x3 normalised", run(nodes, {"x": x}, constants)
+        yield Case(
+            name, [node("Conv", "x w b", **attributes)], {"x": x}, {"w": weights, "b": bias})
+    yield from normalised_cases()
     for name, (kind, counts, shape, geometry, ceil) in POOLS.items():
         extra = {"count_include_pad": counts} if kind == "AveragePool" else {}
-        yield name, unary(kind, shape, ceil_mode=ceil, **geometry, **extra)
-    yield from other_cases()
+        yield unary(name, kind, shape, ceil_mode=ceil, **geometry, **extra)
+    yield from arithmetic_cases()
+    yield from movement_cases()
     yield from activation_cases()
 
 
-def other_cases():
-    yield "linear", run(
-        [node("Flatten", "x", "flat"), node("Gemm", "flat w b", transB=1)],
-        {"x": image((3, 4, 5))},
-        {"w": synthetic(1, "weight", (7, 60), 60), "b": synthetic(1, "bias", (7,))},
-    )
-    yield "global average pool", unary("GlobalAveragePool", (5, 7, 6))
-    yield "global max pool", unary("GlobalMaxPool", (5, 7, 6))
-    pair = {"a": image((3, 4, 5)), "b": image((3, 4, 5), seed=1)}
-    yield "add", run([node("Add", "a b")], pair, {})
-    yield "concatenate", run(
-        [node("Concat", "a b", axis=1)], {**pair, "b": image((2, 4, 5), seed=1)}, {})
-    yield "multiply", run([node("Mul", "a b")], pair, {})
-    yield "multiply by channel", run(
-        [node("Mul", "a b")], {**pair, "b": image((3, 1, 1), seed=1)}, {})
-    constants = {n: np.array([v], np.int64) for n, v in [("from", 2), ("to", 5), ("axis", 1)]}
-    yield "slice", run([node("Slice", "x from to axis")], {"x": image((7, 3, 4))}, constants)
-    padding = {"p": np.array([0, 0, 1, 2, 0, 0, 3, 0], np.int64)}
-    yield "pad", run([node("Pad", "x p")], {"x": image((2, 3, 4))}, padding)
+def normalisation(channels):
+    return {
+        "scale": synthetic(1, "scale", (channels,)),
+        "shift": synthetic(1, "shift", (channels,)),
+        "mean": np.zeros(channels, np.float32),
+        "variance": np.ones(channels, np.float32),
+    }
+
+
+def normalised_cases():
+    x, weights, filters, attributes = convolution("3x3")
+    rest = node("BatchNormalization", "sum scale shift mean variance", epsilon=0.0)
+    yield Case(
+        "3x3 normalised", [node("Conv", "x w", "sum", **attributes), rest], {"x": x},
+        {"w": weights, **normalisation(filters)})
+    x, weights = {"x": image((60, 1, 1))}, synthetic(1, "weight", (7, 60), 60)
+    bias = {"b": synthetic(1, "bias", (7,))}
+    flat = node("Flatten", "x", "x/row")
+    yield Case(
+        "linear", [flat, node("Gemm", "x/row w b", transB=1)], {"x": image((3, 4, 5))},
+        {"w": weights, **bias})
+    yield Case(
+        "linear normalised", [flat, node("Gemm", "x/row w b", "sum", transB=1), rest], x,
+        {"w": weights, **bias, **normalisation(7)})
+
+
+def arithmetic_cases():
+    yield unary("global average pool", "GlobalAveragePool", (5, 7, 6))
+    yield unary("global max pool", "GlobalMaxPool", (5, 7, 6))
+    a, b = image((3, 4, 5)), image((3, 4, 5), seed=1)
+    yield Case("add", [node("Add", "a b")], {"a": a, "b": b})
+    yield Case(
+        "add three", [node("Sum", "a b c")], {"a": a, "b": b, "c": image((3, 4, 5), seed=2)})
+    # darknet adds the channels in common, every so many rows and columns of the larger map.
+    yield Case(
+        "add unequal",
+        [
+            node("Slice", "b from most axis", "channels"),
+            node("Slice", "channels from_all to_all axes steps", "strided"),
+            node("Slice", "a from common axis", "first"),
+            node("Slice", "a common most axis", "rest"),
+            node("Add", "first strided", "added"),
+            node("Concat", "added rest", axis=1),
+        ],
+        {"a": image((5, 3, 4)), "b": image((3, 6, 8), seed=1)},
+        integers(
+            **{"from": [0]}, common=[3], most=[99], axis=[1], from_all=[0, 0], to_all=[6, 8],
+            axes=[2, 3], steps=[2, 2]))
+    yield Case("multiply", [node("Mul", "a b")], {"a": a, "b": b})
+    yield Case(
+        "multiply by channel", [node("Mul", "a b")], {"a": a, "b": image((3, 1, 1), seed=1)})
+    yield Case(
+        "affine", [node("BatchNormalization", "x scale shift mean variance", epsilon=0.0)],
+        {"x": image((4, 3, 5))}, normalisation(4))
+    for kind, name in [("ReduceMax", "cross-channel max"), ("ReduceMean", "cross-channel average")]:
+        yield Case(
+            name, [node("Reshape", "x shape", "apart"), node(kind, "apart axes", keepdims=0)],
+            {"x": image((6, 4, 5))}, integers(shape=[1, 2, 3, 4, 5], axes=[2]))
+    yield unary("softmax", "Softmax", (9, 3, 4), axis=1)
+    # Two anchors of one class: x, y, width, height, object, class; width and height stay.
+    yield Case(
+        "detection",
+        [
+            helper.make_node("Split", ["x", "sizes"], list("abcde"), axis=1),
+            node("Sigmoid", "a", "A"), node("Sigmoid", "c", "C"), node("Sigmoid", "e", "E"),
+            node("Concat", "A b C d E", axis=1),
+        ],
+        {"x": image((12, 3, 5))}, integers(sizes=[2, 2, 4, 2, 2]))
+
+
+def integers(**values):
+    return {name: np.array(value, np.int64) for name, value in values.items()}
+
+
+def movement_cases():
+    pair = {"a": image((3, 4, 5)), "b": image((2, 4, 5), seed=1)}
+    yield Case("concatenate", [node("Concat", "a b", axis=1)], pair)
+    yield Case(
+        "slice", [node("Slice", "x from to axis")], {"x": image((7, 3, 4))},
+        integers(**{"from": [2]}, to=[5], axis=[1]))
+    yield Case(
+        "pad", [node("Pad", "x p")], {"x": image((2, 3, 4))},
+        integers(p=[0, 0, 1, 2, 0, 0, 3, 0]))
+    yield Case(
+        "reshape", [node("Reshape", "x extents")], {"x": image((6, 3, 5))},
+        integers(extents=[1, 9, 2, 5]))
+    yield Case("identity", [node("Identity", "x")], {"x": image((3, 5, 3))})
     for mode, name in [("nearest", "upsample nearest"), ("linear", "upsample bilinear")]:
         attributes = {"mode": mode, "coordinate_transformation_mode": "half_pixel"}
         if mode == "nearest":
             attributes["coordinate_transformation_mode"] = "asymmetric"
             attributes["nearest_mode"] = "floor"
-        factor = {"f": np.array([1, 1, 2, 3], np.float32)}
         nodes = [helper.make_node("Resize", ["x", "", "f"], ["y"], **attributes)]
-        yield name, run(nodes, {"x": image((2, 4, 5))}, factor)
-    yield "affine", run(
-        [node("Mul", "x s", "product"), node("Add", "product t")],
-        {"x": image((4, 3, 5))},
-        {
-            "s": synthetic(1, "scale", (4, 1, 1)),
-            "t": synthetic(1, "shift", (4, 1, 1)),
-        },
-    )
-    yield "shuffle", run(
+        yield Case(
+            name, nodes, {"x": image((2, 4, 5))}, {"f": np.array([1, 1, 2, 3], np.float32)})
+    yield rearranged("shuffle", (6, 2, 3), [3, 2, 2, 3], [1, 0, 2, 3], [6, 2, 3])
+    yield unary("space to depth", "SpaceToDepth", (3, 4, 6), blocksize=2)
+    yield rearranged(
+        "space to depth by channel", (3, 4, 6), [3, 2, 2, 3, 2], [0, 2, 4, 1, 3], [12, 2, 3])
+    # darknet's reorg_cpu: the map seen as stride² times shallower and larger.
+    yield Case(
+        "darknet reorganisation",
         [
-            node("Reshape", "x apart", "grouped"),
-            node("Transpose", "grouped", "turned", perm=[0, 2, 1, 3, 4]),
-            node("Reshape", "turned together"),
+            node("Reshape", "x shallow", "large"),
+            node("SpaceToDepth", "large", "deep", blocksize=2),
+            node("Reshape", "deep extents"),
         ],
-        {"x": image((6, 2, 3))},
-        {
-            "apart": np.array([1, 3, 2, 2, 3], np.int64),
-            "together": np.array([1, 6, 2, 3], np.int64),
-        },
-    )
-    yield "space to depth", unary("SpaceToDepth", (3, 4, 6), blocksize=2)
-    yield "depth to space", unary("DepthToSpace", (8, 3, 2), blocksize=2, mode="DCR")
-    yield "depth to space by channel", unary("DepthToSpace", (8, 3, 2), blocksize=2, mode="CRD")
-    grouped = [
-        node("Reshape", "x shape", "apart"),
-        node("ReduceMax", "apart axes", keepdims=0),
+        {"x": image((8, 4, 6))}, integers(shallow=[1, 2, 8, 12], extents=[1, 32, 2, 3]))
+    yield unary("depth to space", "DepthToSpace", (8, 3, 2), blocksize=2, mode="DCR")
+    yield unary("depth to space by channel", "DepthToSpace", (8, 3, 2), blocksize=2, mode="CRD")
+
+
+def rearranged(name, shape, extents, order, result):
+    nodes = [
+        node("Reshape", "x apart", "grouped"),
+        node("Transpose", "grouped", "turned", perm=[0] + [axis + 1 for axis in order]),
+        node("Reshape", "turned together"),
     ]
-    constants = {
-        "shape": np.array([1, 2, 3, 4, 5], np.int64),
-        "axes": np.array([2], np.int64),
-    }
-    yield "cross-channel max", run(grouped, {"x": image((6, 4, 5))}, constants)
-    grouped[1] = node("ReduceMean", "apart axes", keepdims=0)
-    yield "cross-channel average", run(grouped, {"x": image((6, 4, 5))}, constants)
-    yield "softmax", unary("Softmax", (9, 3, 4), axis=1)
+    return Case(
+        name, nodes, {"x": image(shape)}, integers(apart=[1] + extents, together=[1] + result))
 
 
 def activation_cases():
-    shape = (2, 7, 5)
-    wide = {"x": image(shape) * np.float32(8)}
     for name, nodes in {
         "relu": [node("Relu", "x")],
         "relu6": [node("Clip", "x zero six")],
@@ -235,7 +311,26 @@ def activation_cases():
         constants = {"zero": 0, "six": 6, "low": -1.5, "high": 2.25}
         used = {i for n in nodes for i in n.input}
         constants = {n: np.float32(v) for n, v in constants.items() if n in used}
-        yield name, run(nodes, wide, constants)
+        yield Case(name, nodes, {"x": image((2, 7, 5)) * np.float32(8)}, constants, magnitude=8)
+
+
+# Operators whose results are in the code of what they are given.
+KEEPING = {
+    "Concat", "Slice", "Pad", "Reshape", "Identity", "Transpose", "SpaceToDepth", "DepthToSpace",
+    "ReduceMax", "MaxPool", "GlobalMaxPool", "Relu"}
+
+
+def quantised(case, values):
+    """The case between INT8 codes; the FP32 `values` set the scale of the result's."""
+    given = symmetric_scale(case.magnitude)
+    keeps = all(
+        n.op_type in KEEPING or any(a.s == b"nearest" for a in n.attribute) for n in case.nodes)
+    scale = given if keeps else symmetric_scale(np.abs(values).max())
+    for index, part in enumerate(case.nodes):
+        part.name = part.output[0] if "/" in part.output[0] else f"y/part {index}"
+    quantiser = Quantiser(
+        case.model(), {"y": (scale, scale), **{name: (given, given) for name in case.inputs}})
+    return evaluate(quantiser.model(), case.inputs)
 
 
 def integer_cases():
@@ -251,12 +346,21 @@ def integer_cases():
             "b": np.rint(synthetic(1, "bias", (filters,)) * np.float32(1000)).astype(np.int32),
         }
         nodes = [node("QLinearConv", "x xs xz w ws wz ys yz b", **attributes)]
-        yield "integer " + name, run(nodes, {"x": codes(x)}, constants)
+        yield Case("integer " + name, nodes, {"x": codes(x)}, constants)
+
+
+def results():
+    for case in cases():
+        values = case.run()
+        yield case.name, values
+        yield "int8 " + case.name, quantised(case, values)
+    for case in integer_cases():
+        yield case.name, case.run()
 
 
 def main():
     lines = []
-    for name, result in [*float_cases(), *integer_cases()]:
+    for name, result in results():
         values = " ".join(f"{v:.9g}" for v in result.ravel().tolist())
         lines.append(f"{name}: {values}\n")
     GOLDEN.parent.mkdir(exist_ok=True)

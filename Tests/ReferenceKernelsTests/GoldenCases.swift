@@ -57,6 +57,23 @@ extension GoldenCase {
       "depthwise doubled", (3, 6, 7), 6,
       window((3, 3), padding: Padding(top: 0, left: 1, bottom: 2, right: 0)), groups: 3),
     convolution("deep", (70, 4, 5), 14, Window(3)),
+    convolution(
+      "grouped and dilated", (10, 11, 9), 15,
+      window(
+        (3, 2), stride: (1, 2), padding: Padding(top: 2, left: 0, bottom: 2, right: 1),
+        dilation: (2, 1)), groups: 5),
+    convolution("grouped pointwise", (12, 5, 7), 9, window((1, 1), stride: (2, 1)), groups: 3),
+    convolution("depthwise wide", (3, 7, 37), 3, Window(3, stride: 2), groups: 3),
+    convolution(
+      "depthwise dilated", (5, 11, 9), 5,
+      window((3, 3), padding: Padding(2), dilation: (2, 2)), groups: 5),
+    convolution(
+      "depthwise oblong", (3, 9, 11), 3,
+      window((5, 3), stride: (1, 2), padding: Padding(top: 2, left: 1, bottom: 1, right: 0)),
+      groups: 3),
+    convolution("whole window", (7, 5, 3), 11, window((5, 3))),
+    convolution(
+      "padding only", (2, 3, 3), 3, window((2, 2), stride: (3, 3), padding: Padding(2))),
   ]
 
   static let pools = [
@@ -91,14 +108,20 @@ extension GoldenCase {
       operation: .convolution(Convolution(filters: 5, window: Window(3), isNormalised: true)),
       inputs: [shape((3, 9, 7))]),
     one("linear", .linear(Linear(outputs: 7)), (3, 4, 5)),
+    one("linear normalised", .linear(Linear(outputs: 7, isNormalised: true)), (60, 1, 1)),
     one("global average pool", .globalPool(.average), (5, 7, 6)),
     one("global max pool", .globalPool(.maximum), (5, 7, 6)),
     two("add", .add, (3, 4, 5), (3, 4, 5)),
+    GoldenCase(
+      name: "add three", operation: .add, inputs: Array(repeating: shape((3, 4, 5)), count: 3)),
+    two("add unequal", .add, (5, 3, 4), (3, 6, 8)),
     two("concatenate", .concatenate, (3, 4, 5), (2, 4, 5)),
     two("multiply", .multiply, (3, 4, 5), (3, 4, 5)),
     two("multiply by channel", .multiply, (3, 4, 5), (3, 1, 1)),
     one("slice", .slice(ChannelSlice(range: 2..<5)), (7, 3, 4)),
     one("pad", .pad(Padding(top: 1, left: 2, bottom: 3, right: 0)), (2, 3, 4)),
+    one("reshape", .reshape(shape((9, 2, 5))), (6, 3, 5)),
+    one("identity", .identity, (3, 5, 3)),
     one("upsample nearest", .upsample(Upsample(factor: Spatial(height: 2, width: 3))), (2, 4, 5)),
     one(
       "upsample bilinear",
@@ -106,6 +129,11 @@ extension GoldenCase {
     one("affine", .affine(Affine(isTrained: true)), (4, 3, 5)),
     one("shuffle", .shuffle(groups: 3), (6, 2, 3)),
     one("space to depth", .reorganise(Reorganise(stride: 2)), (3, 4, 6)),
+    one(
+      "space to depth by channel", .reorganise(Reorganise(stride: 2, order: .channelFirst)),
+      (3, 4, 6)),
+    one(
+      "darknet reorganisation", .reorganise(Reorganise(stride: 2, order: .darknet)), (8, 4, 6)),
     one(
       "depth to space", .reorganise(Reorganise(stride: 2, direction: .depthToSpace)), (8, 3, 2)),
     one(
@@ -117,6 +145,7 @@ extension GoldenCase {
       "cross-channel average",
       .crossChannelPool(CrossChannelPooling(kind: .average, groupSize: 3)), (6, 4, 5)),
     one("softmax", .softmax, (9, 3, 4)),
+    one("detection", .detection(Detection(anchors: 2, classes: 1)), (12, 3, 5)),
   ]
 
   static let activations: [GoldenCase] = [

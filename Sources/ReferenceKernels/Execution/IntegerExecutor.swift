@@ -19,10 +19,21 @@ public struct IntegerExecutor: Sendable {
     calibration: [FeatureMap<Float>], level: KernelLevel = .fast, threads: Int = 1,
     set: InstructionSet = .best
   ) throws(KernelError) {
+    try self.init(
+      network, parameters: parameters,
+      plan: try Self.plan(network, parameters: parameters, calibration: calibration),
+      level: level, threads: threads, set: set)
+  }
+
+  /// - Parameter plan: the scales of every layer.
+  init(
+    _ network: Network, parameters: some ParameterSource, plan: QuantisationPlan,
+    level: KernelLevel = .fast, threads: Int = 1, set: InstructionSet = .best
+  ) throws(KernelError) {
     self.network = network
     self.level = level
+    self.plan = plan
     kernels = FastKernels(set: set, threads: max(threads, 1))
-    plan = try Self.plan(network, parameters: parameters, calibration: calibration)
     var layers: [IntegerLayer] = []
     for index in network.layers.indices {
       layers.append(try IntegerLayer(network, index: index, source: parameters, plan: plan))
@@ -32,6 +43,9 @@ public struct IntegerExecutor: Sendable {
 
   /// The code of a layer's output.
   public func quantisation(of layer: Int) -> Quantisation { plan.after[layer] }
+
+  /// The code of a layer's result before its activation function.
+  public func resultQuantisation(of layer: Int) -> Quantisation { plan.before[layer] }
 
   /// A convolution or linear layer's weights and scales; `nil` for another layer.
   public func matrix(of layer: Int) -> QuantisedMatrix? { layers[layer].matrix }

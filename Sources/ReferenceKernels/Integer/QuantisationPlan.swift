@@ -9,6 +9,12 @@ struct QuantisationPlan: Sendable {
   let before: [Quantisation]
   let after: [Quantisation]
 
+  /// Codes that are known already.
+  init(before: [Quantisation], after: [Quantisation]) {
+    self.before = before
+    self.after = after
+  }
+
   /// - Parameters:
   ///   - before: the largest magnitude of each layer's result before its activation function.
   ///   - after: and after it.
