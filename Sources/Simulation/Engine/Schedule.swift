@@ -116,14 +116,29 @@ public struct Schedule: Sendable {
   /// Appends a task and returns its index; negative dependencies stand for none.
   @discardableResult
   public mutating func append(_ task: Task, after dependencies: some Sequence<Int>) -> Int {
-    let index = tasks.count
-    for dependency in dependencies where dependency >= 0 {
-      precondition(dependency < index, "a task depends only on earlier ones")
-      dependencyList.append(Int32(truncatingIfNeeded: dependency))
-    }
+    for dependency in dependencies { wait(for: dependency) }
+    return append(task)
+  }
+
+  /// Makes the next task that is appended wait for another; negative stands for none.
+  mutating func wait(for dependency: Int) {
+    guard dependency >= 0 else { return }
+    precondition(dependency < tasks.count, "a task depends only on earlier ones")
+    dependencyList.append(Int32(truncatingIfNeeded: dependency))
+  }
+
+  /// Appends a task that waits for those noted since the last one, and returns its index.
+  mutating func append(_ task: Task) -> Int {
     tasks.append(task)
     dependencyEnds.append(Int32(truncatingIfNeeded: dependencyList.count))
-    return index
+    return tasks.count - 1
+  }
+
+  /// Forgets all tasks and keeps the memory for new ones.
+  mutating func removeAll() {
+    tasks.removeAll(keepingCapacity: true)
+    dependencyEnds.removeAll(keepingCapacity: true)
+    dependencyList.removeAll(keepingCapacity: true)
   }
 
   /// The tasks that must be complete before task `index` starts.

@@ -5,17 +5,14 @@ struct Users {
   /// A bit for each queue that has a task.
   private var queues: UInt16 = 0
 
-  /// The tasks, in queue order.
-  var tasks: [Int] {
-    guard queues != 0 else { return [] }
-    var tasks: [Int] = []
-    tasks.reserveCapacity(queues.nonzeroBitCount)
+  /// Calls `body` with each task, in queue order.
+  @inline(__always)
+  func visit(_ body: (Int) -> Void) {
     var rest = queues
     while rest != 0 {
-      tasks.append(Int(last[rest.trailingZeroBitCount]))
+      body(Int(last[rest.trailingZeroBitCount]))
       rest &= rest - 1
     }
-    return tasks
   }
 
   mutating func add(_ task: Int, queue: Int) {
@@ -37,6 +34,7 @@ struct Users {
 
 /// Who used which bytes of a memory last, so that nothing is overwritten before its last reader.
 struct AddressLedger {
+  /// Ranges that don't overlap, in no particular order.
   private var entries: [(range: Range<Int>, users: Users)] = []
 
   /// Gives the bytes to a new owner.
@@ -44,23 +42,37 @@ struct AddressLedger {
   /// - Returns: the tasks that must end before the new owner's first write.
   mutating func claim(_ range: Range<Int>) -> Users {
     var users = Users()
-    var kept: [(range: Range<Int>, users: Users)] = []
-    kept.reserveCapacity(entries.count + 1)
-    for entry in entries {
-      guard entry.range.overlaps(range) else {
-        kept.append(entry)
+    var index = 0
+    while index < entries.count {
+      let old = entries[index].range
+      guard old.overlaps(range) else {
+        index += 1
         continue
       }
-      users.merge(entry.users)
-      if entry.range.lowerBound < range.lowerBound {
-        kept.append((entry.range.lowerBound..<range.lowerBound, entry.users))
+      users.merge(entries[index].users)
+      if let rest = keep(old, outside: range, at: index) {
+        entries.append((rest, entries[index].users))
       }
-      if entry.range.upperBound > range.upperBound {
-        kept.append((range.upperBound..<entry.range.upperBound, entry.users))
+      if entries[index].range.isEmpty {
+        entries.swapAt(index, entries.count - 1)
+        entries.removeLast()
+      } else {
+        index += 1
       }
     }
-    entries = kept
     return users
+  }
+
+  /// Cuts an entry down to what lies outside a range.
+  ///
+  /// - Returns: the part above the range if there is one below, too.
+  private mutating func keep(_ old: Range<Int>, outside range: Range<Int>, at index: Int)
+    -> Range<Int>?
+  {
+    let below = old.lowerBound..<max(old.lowerBound, range.lowerBound)
+    let above = min(range.upperBound, old.upperBound)..<old.upperBound
+    entries[index].range = below.isEmpty ? above : below
+    return below.isEmpty || above.isEmpty ? nil : above
   }
 
   /// Notes, when an owner is done with its bytes, who used them.
@@ -68,4 +80,7 @@ struct AddressLedger {
     guard !range.isEmpty else { return }
     entries.append((range, users))
   }
+
+  /// Forgets all users.
+  mutating func reset() { entries.removeAll(keepingCapacity: true) }
 }

@@ -29,7 +29,8 @@ public struct BufferUse: Sendable {
   /// completion among its users.
   public func life(in trace: Trace) -> Range<Int> {
     let start = trace.starts[first]
-    let end = users.tasks.reduce(start) { max($0, trace.completion(of: $1)) }
+    var end = start
+    users.visit { end = max(end, trace.completion(of: $0)) }
     return start..<end
   }
 }

@@ -2,8 +2,6 @@
 struct SlotRing {
   struct Slot {
     let range: Range<Int>
-    /// The tile held, or -1 while empty.
-    var key = -1
     /// The task that used it first, or -1.
     var first = -1
     /// The task that wrote its content last, or -1.
@@ -13,36 +11,56 @@ struct SlotRing {
   }
 
   private(set) var slots: [Slot]
-  /// Tiles that were held and are no longer.
+  /// The tile that each slot holds, or -1 while empty.
+  private var keys: [Int]
+  /// Tiles that were held and are no longer, if they are recorded.
   private(set) var retired: [Slot] = []
+  private let recordsRetired: Bool
   private var next = 0
+  /// Where the tile asked for last was found.
+  private var found = 0
 
   /// - Parameter base: the byte address of the first slot.
-  init(base: Int, slotBytes: Int, count: Int) {
+  init(base: Int, slotBytes: Int, count: Int, recordsRetired: Bool) {
     slots = (0..<count).map {
       Slot(range: base + $0 * slotBytes..<base + ($0 + 1) * slotBytes)
     }
+    keys = [Int](repeating: -1, count: count)
+    self.recordsRetired = recordsRetired
   }
 
   /// The address after the last slot.
   var end: Int { slots.last?.range.upperBound ?? 0 }
 
   /// The slot that holds a tile, or `nil`.
-  func slot(holding key: Int) -> Int? { slots.firstIndex { $0.key == key } }
+  ///
+  /// Tiles are mostly asked for in the order in which they came, so the slot after the one found
+  /// last is tried first.
+  mutating func slot(holding key: Int) -> Int? {
+    let likely = found + 1 < keys.count ? found + 1 : 0
+    if likely < keys.count, keys[likely] == key {
+      found = likely
+      return likely
+    }
+    guard let index = keys.firstIndex(of: key) else { return nil }
+    found = index
+    return index
+  }
 
   /// Empties the slot whose turn it is for a new tile.
   ///
   /// - Returns: the slot, and the tasks that must end before it is written.
   mutating func take(key: Int, from ledger: inout AddressLedger) -> (slot: Int, users: Users) {
     let index = next
-    next = (next + 1) % slots.count
-    if slots[index].first >= 0 { retired.append(slots[index]) }
+    next = next + 1 < slots.count ? next + 1 : 0
+    if recordsRetired, slots[index].first >= 0 { retired.append(slots[index]) }
     var users = slots[index].users
     if !slots[index].isClaimed {
       users.merge(ledger.claim(slots[index].range))
       slots[index].isClaimed = true
     }
-    slots[index].key = key
+    keys[index] = key
+    found = index
     slots[index].users = Users()
     slots[index].first = -1
     slots[index].writer = -1
@@ -63,7 +81,7 @@ struct SlotRing {
   mutating func release(to ledger: inout AddressLedger) {
     for slot in slots where slot.isClaimed {
       ledger.release(slot.range, users: slot.users)
-      retired.append(slot)
+      if recordsRetired { retired.append(slot) }
     }
   }
 }

@@ -14,7 +14,10 @@ struct MatrixLowering {
   private var staging: SlotRing
   private var outputTile = 0
 
-  init(index: Int, cost: MappingCost, mapping: Mapping, source: Int, streamBase: Int) {
+  init(
+    index: Int, cost: MappingCost, mapping: Mapping, source: Int, streamBase: Int,
+    recordsWork: Bool
+  ) {
     self.index = index
     self.cost = cost
     self.mapping = mapping
@@ -23,18 +26,19 @@ struct MatrixLowering {
     loops = TileLoops(cost.layer, mapping)
     input = SlotRing(
       base: streamBase, slotBytes: cost.inputTileBytes(mapping),
-      count: cost.space.hasResidentInput ? 0 : mapping.inputSlots)
+      count: cost.space.hasResidentInput ? 0 : mapping.inputSlots, recordsRetired: recordsWork)
     staging = SlotRing(
       base: max(streamBase, input.end), slotBytes: cost.stagingTileBytes(mapping),
-      count: cost.space.keepsOutput ? 0 : mapping.outputSlots)
+      count: cost.space.keepsOutput ? 0 : mapping.outputSlots, recordsRetired: recordsWork)
     let isSeparate = cost.machine.weightBuffer != nil
     weights = SlotRing(
       base: isSeparate ? 0 : max(streamBase, input.end, staging.end),
-      slotBytes: cost.weightTileBytes(mapping), count: mapping.weightSlots)
+      slotBytes: cost.weightTileBytes(mapping), count: mapping.weightSlots,
+      recordsRetired: recordsWork)
     sums = SlotRing(
       base: 0,
       slotBytes: cost.outputTileElements(mapping) * cost.machine.accumulatorElementBytes,
-      count: mapping.outputSlots)
+      count: mapping.outputSlots, recordsRetired: recordsWork)
   }
 
   mutating func run(_ lowering: inout SystolicLowering) {
@@ -106,34 +110,28 @@ struct MatrixLowering {
     let array = lowering.queues.firstArray + outputTile % cost.machine.arrays
     outputTile += 1
     let (sum, sumUsers) = sums.take(key: outputTile, from: &lowering.accumulators)
-    var waits = sumUsers.tasks
+    let resident = cost.space.hasResidentInput ? lowering.writer(of: source, rows: tile.inputRows) : -1
     var compute = -1
     for chunk in 0..<loops.channels.count {
       let channels = loops.channels.range(chunk)
       let inputSlot = loadInput(tile, group: group, chunk: chunk, channels: channels, &lowering)
+      let data = inputSlot.map { input.slots[$0].writer } ?? resident
       let pieces = loops.pieces(of: channels.count)
       for piece in 0..<pieces.count {
         let first = channels.lowerBound * loops.kernelArea
         let local = pieces.range(piece)
         let depth = first + local.lowerBound..<first + local.upperBound
         let weightSlot = loadWeights(tile, depth: depth, &lowering)
-        waits += operands(tile, inputSlot: inputSlot, weightSlot: weightSlot, lowering)
+        if compute < 0 { lowering.wait(for: sumUsers) }
+        lowering.schedule.wait(for: weights.slots[weightSlot].writer)
+        lowering.schedule.wait(for: data)
+        lowering.schedule.wait(for: lowering.issue)
         compute = self.compute(
           tile, depth: depth, inputSlot: inputSlot, weightSlot: weightSlot, sum: sum, array: array,
-          after: waits, &lowering)
-        waits = []
+          &lowering)
       }
     }
     finish(tile, sum: sum, after: compute, &lowering)
-  }
-
-  private func operands(
-    _ tile: Tile, inputSlot: Int?, weightSlot: Int, _ lowering: SystolicLowering
-  ) -> [Int] {
-    let data =
-      inputSlot.map { input.slots[$0].writer }
-      ?? lowering.writer(of: source, rows: tile.inputRows)
-    return [weights.slots[weightSlot].writer, data, lowering.issue]
   }
 
   /// Brings an input tile in, unless it is held or the whole input is resident.
@@ -146,13 +144,17 @@ struct MatrixLowering {
     let (slot, users) = input.take(key: key, from: &lowering.scratchpad)
     let first = tile.groups.lowerBound * layer.channels + channels.lowerBound
     let last = (tile.groups.upperBound - 1) * layer.channels + channels.upperBound
-    var work = TileWork(
-      region: TileRegion(
-        images: tile.images, channels: first..<last, rows: tile.inputRows,
-        columns: tile.inputColumns))
-    work.destination = input.slots[slot].range.lowerBound
+    let destination = input.slots[slot].range.lowerBound
+    lowering.wait(for: users)
     let (task, queue) = lowering.load(
-      source, for: index, work: work, rows: tile.inputRows, after: users.tasks)
+      source, for: index,
+      elements: (last - first) * tile.images.count * tile.inputRows.count
+        * tile.inputColumns.count,
+      rows: tile.inputRows,
+      work: TileWork(
+        region: TileRegion(
+          images: tile.images, channels: first..<last, rows: tile.inputRows,
+          columns: tile.inputColumns), destination: destination))
     input.fill(slot, by: task, queue: queue)
     return slot
   }
@@ -169,36 +171,30 @@ struct MatrixLowering {
       ? weights.take(key: key, from: &lowering.weightBuffer)
       : weights.take(key: key, from: &lowering.scratchpad)
     let bytes = filters.count * depth.count * cost.machine.operandBytes
-    var work = TileWork(
-      region: TileRegion(images: 0..<1, channels: filters, rows: 0..<1, columns: 0..<1),
-      depth: depth)
-    work.destination = weights.slots[slot].range.lowerBound
+    let destination = weights.slots[slot].range.lowerBound
+    lowering.wait(for: users)
+    lowering.schedule.wait(for: lowering.launch)
     let task = lowering.append(
       Task(
         queue: lowering.queues.loadWeights, kind: .loadWeights, layer: index,
         duration: cost.machine.dram.cycles(for: bytes),
         delay: cost.machine.dram.latency + cost.machine.timing.firstShift, bytes: bytes),
-      work: work, after: users.tasks + [lowering.launch])
+      work: TileWork(
+        region: TileRegion(images: 0..<1, channels: filters, rows: 0..<1, columns: 0..<1),
+        depth: depth, destination: destination))
     weights.fill(slot, by: task, queue: lowering.queues.loadWeights)
     return slot
   }
 
   private mutating func compute(
     _ tile: Tile, depth: Range<Int>, inputSlot: Int?, weightSlot: Int, sum: Int, array: Int,
-    after waits: [Int], _ lowering: inout SystolicLowering
+    _ lowering: inout SystolicLowering
   ) -> Int {
     let product = Product(rows: tile.pixels, columns: tile.filters.count, depth: depth.count)
     var time = cost.machine.timing.time(of: product, groups: tile.groups.count)
     if cost.machine.skipsLastCycle && isLast(tile, depth: depth) {
       time.skipLastCycle(of: tile.groups.count)
     }
-    var work = TileWork(
-      region: TileRegion(
-        images: tile.images, channels: channels(of: tile), rows: tile.rows, columns: tile.columns),
-      depth: depth)
-    work.source = inputSlot.map { input.slots[$0].range.lowerBound } ?? -1
-    work.weights = weights.slots[weightSlot].range.lowerBound
-    work.accumulator = sums.slots[sum].range.lowerBound
     var step = Task(
       queue: array, kind: .compute, layer: index,
       duration: min(time.total, SystolicMachine.longestTask),
@@ -206,7 +202,13 @@ struct MatrixLowering {
       macs: product.rows * product.columns * product.depth * tile.groups.count)
     step.shifting = time.shifting
     step.filling = time.filling
-    let task = lowering.append(step, work: work, after: waits)
+    let task = lowering.append(
+      step,
+      work: TileWork(
+        region: outputRegion(tile), depth: depth,
+        source: inputSlot.map { input.slots[$0].range.lowerBound } ?? -1,
+        weights: weights.slots[weightSlot].range.lowerBound,
+        accumulator: sums.slots[sum].range.lowerBound))
     if let inputSlot {
       input.use(inputSlot, by: task, queue: array)
     } else {
@@ -215,6 +217,11 @@ struct MatrixLowering {
     weights.use(weightSlot, by: task, queue: array)
     sums.use(sum, by: task, queue: array)
     return task
+  }
+
+  private func outputRegion(_ tile: Tile) -> TileRegion {
+    TileRegion(
+      images: tile.images, channels: channels(of: tile), rows: tile.rows, columns: tile.columns)
   }
 
   /// Whether a step is the last that its groups take.
@@ -227,36 +234,40 @@ struct MatrixLowering {
   private mutating func finish(
     _ tile: Tile, sum: Int, after compute: Int, _ lowering: inout SystolicLowering
   ) {
-    var work = TileWork(
-      region: TileRegion(
-        images: tile.images, channels: channels(of: tile), rows: tile.rows, columns: tile.columns))
-    work.accumulator = sums.slots[sum].range.lowerBound
-    let vector = lowering.queues.vector
-    var waits = [compute]
-    var stagingSlot: Int?
-    if cost.space.keepsOutput {
-      waits += lowering.claimOutput(of: index)
-    } else {
-      let (slot, users) = staging.take(key: outputTile, from: &lowering.scratchpad)
-      work.destination = staging.slots[slot].range.lowerBound
-      waits += users.tasks
-      stagingSlot = slot
-    }
-    let task = lowering.append(
-      Task(
-        queue: vector, kind: .vector, layer: index,
-        duration: cost.machine.vectorCycles(for: work.region.elements)),
-      work: work, after: waits)
-    sums.use(sum, by: task, queue: vector)
-    guard let stagingSlot else {
-      lowering.note(
-        writer: task, queue: vector, of: index, rows: lowering.rowsOfStorage(index, work.region))
+    let elements = tile.pixels * channels(of: tile).count
+    lowering.schedule.wait(for: compute)
+    guard !cost.space.keepsOutput else {
+      lowering.claimOutput(of: index)
+      let task = vector(tile, elements: elements, sum: sum, staging: -1, &lowering)
+      lowering.note(writer: task, queue: lowering.queues.vector, of: index, rows: tile.rows)
       return
     }
-    staging.fill(stagingSlot, by: task, queue: vector)
-    work.source = work.destination
-    work.destination = -1
-    let (store, queue) = lowering.store(index, work: work, after: task)
-    staging.use(stagingSlot, by: store, queue: queue)
+    let (slot, users) = staging.take(key: outputTile, from: &lowering.scratchpad)
+    let address = staging.slots[slot].range.lowerBound
+    lowering.wait(for: users)
+    let task = vector(tile, elements: elements, sum: sum, staging: address, &lowering)
+    staging.fill(slot, by: task, queue: lowering.queues.vector)
+    let (store, queue) = lowering.store(
+      index, elements: elements, rows: tile.rows, after: task,
+      work: TileWork(
+        region: outputRegion(tile), source: address,
+        accumulator: sums.slots[sum].range.lowerBound))
+    staging.use(slot, by: store, queue: queue)
+  }
+
+  /// - Parameter staging: the address written, or -1 if it is the layer's own storage.
+  private mutating func vector(
+    _ tile: Tile, elements: Int, sum: Int, staging: Int, _ lowering: inout SystolicLowering
+  ) -> Int {
+    let queue = lowering.queues.vector
+    let task = lowering.append(
+      Task(
+        queue: queue, kind: .vector, layer: index,
+        duration: cost.machine.vectorCycles(for: elements)),
+      work: TileWork(
+        region: outputRegion(tile), destination: staging,
+        accumulator: sums.slots[sum].range.lowerBound))
+    sums.use(sum, by: task, queue: queue)
+    return task
   }
 }

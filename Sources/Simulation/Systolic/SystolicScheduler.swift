@@ -60,13 +60,13 @@ struct SystolicScheduler {
     var lowering = SystolicLowering(
       network: network, machine: machine, map: map, residency: residency,
       recordsWork: recordsWork)
-    let idle = SystolicLowering(
+    var idle = SystolicLowering(
       network: network, machine: machine, map: map, residency: residency, recordsWork: false)
     lowering.reserveCapacity(expectedTasks)
     var mappings = [Mapping?](repeating: nil, count: network.layers.count)
     lowering.start()
     for index in network.layers.indices {
-      mappings[index] = try lower(index, &lowering, idle: idle)
+      mappings[index] = try lower(index, &lowering, idle: &idle)
       lowering.endLayer(index)
       guard lowering.schedule.count <= SystolicScheduler.taskLimit else {
         throw .tooManyTasks(
@@ -89,7 +89,7 @@ struct SystolicScheduler {
   }
 
   private mutating func lower(
-    _ index: Int, _ lowering: inout SystolicLowering, idle: SystolicLowering
+    _ index: Int, _ lowering: inout SystolicLowering, idle: inout SystolicLowering
   ) throws(SimulationError) -> Mapping? {
     let layer = network.layers[index]
     guard let source = layer.inputs.first else { return nil }
@@ -97,10 +97,10 @@ struct SystolicScheduler {
       lowering.beginLayer(index)
       let space = space(index, source: source, lowering)
       let cost = MappingCost(machine: machine, layer: matrix, space: space)
-      let mapping = try mapping(index, cost: cost, source: source, idle: idle)
+      let mapping = try mapping(index, cost: cost, source: source, idle: &idle)
       var matrixLowering = MatrixLowering(
         index: index, cost: cost, mapping: mapping, source: source,
-        streamBase: lowering.residency.streamBase[index])
+        streamBase: lowering.residency.streamBase[index], recordsWork: recordsWork)
       matrixLowering.run(&lowering)
       return mapping
     }
@@ -151,7 +151,7 @@ struct SystolicScheduler {
 
   /// The mapping of a layer: the closed form's best few, timed by the engine on the layer alone.
   private mutating func mapping(
-    _ index: Int, cost: MappingCost, source: Int, idle: SystolicLowering
+    _ index: Int, cost: MappingCost, source: Int, idle: inout SystolicLowering
   ) throws(SimulationError) -> Mapping {
     let question = question(index, cost: cost, source: source)
     if let choice = cache.mapping(for: question) { return choice }
@@ -167,7 +167,7 @@ struct SystolicScheduler {
       }
       var timed = candidate
       timed.estimate.cycles = alone(
-        index, cost: cost, mapping: candidate.mapping, source: source, idle: idle)
+        index, cost: cost, mapping: candidate.mapping, source: source, idle: &idle)
       if position == 0 || cost.isBetter(timed.estimate, best.estimate) { best = timed }
     }
     cache.insert(best.mapping, for: question)
@@ -186,14 +186,14 @@ struct SystolicScheduler {
 
   /// The cycles of one layer on an idle machine.
   private func alone(
-    _ index: Int, cost: MappingCost, mapping: Mapping, source: Int, idle: SystolicLowering
+    _ index: Int, cost: MappingCost, mapping: Mapping, source: Int, idle: inout SystolicLowering
   ) -> Int {
-    var trial = idle
+    idle.restart(at: index)
     var matrix = MatrixLowering(
       index: index, cost: cost, mapping: mapping, source: source,
-      streamBase: idle.residency.streamBase[index])
-    matrix.run(&trial)
-    return Engine.run(trial.schedule).makespan
+      streamBase: idle.residency.streamBase[index], recordsWork: false)
+    matrix.run(&idle)
+    return Engine.run(idle.schedule).makespan
   }
 }
 

@@ -8,8 +8,9 @@ struct VectorLowering {
   /// The layers read, one per operand, and their positions among the layer's inputs.
   let sources: [Int]
   private let positions: [Int]
-  /// Which of the sources are loaded; the others lie in the scratchpad.
+  /// Which of the sources are loaded, and which lie in the scratchpad.
   private let streamed: [Int]
+  private let resident: [Int]
   private let keepsOutput: Bool
   private let images: Int
   private let elementBytes: Int
@@ -31,6 +32,7 @@ struct VectorLowering {
       operation: isCopy ? .identity : node.operation, inputs: positions.map { shapes[$0] },
       output: isCopy ? shapes[positions[0]] : node.output)
     streamed = sources.indices.filter { [sources] in !lowering.isResident(sources[$0]) }
+    resident = sources.indices.filter { [sources] in lowering.isResident(sources[$0]) }
     keepsOutput = lowering.isResident(index)
     images = lowering.network.batch
     elementBytes = lowering.machine.operandBytes
@@ -87,9 +89,12 @@ struct VectorLowering {
 
   func run(_ lowering: inout SystolicLowering, tiling: Tiling, streamBase: Int) {
     let (inputBytes, outputBytes) = tileBytes(tiling)
-    var input = SlotRing(base: streamBase, slotBytes: inputBytes, count: streamed.isEmpty ? 0 : 2)
+    var input = SlotRing(
+      base: streamBase, slotBytes: inputBytes, count: streamed.isEmpty ? 0 : 2,
+      recordsRetired: lowering.recordsWork)
     var staging = SlotRing(
-      base: max(streamBase, input.end), slotBytes: outputBytes, count: keepsOutput ? 0 : 2)
+      base: max(streamBase, input.end), slotBytes: outputBytes, count: keepsOutput ? 0 : 2,
+      recordsRetired: lowering.recordsWork)
     let rows = Cut(extent: layer.output.height, piece: tiling.rows)
     let channels = Cut(extent: layer.output.channels, piece: tiling.channels)
     var tile = 0
@@ -118,62 +123,82 @@ struct VectorLowering {
     work.region.channels =
       region.channels.lowerBound + Int32(clamping: firstChannel)..<region.channels.upperBound
       + Int32(clamping: firstChannel)
-    var waits = [lowering.issue]
-    let inputSlot = load(region, tile: tile, input: &input, waits: &waits, &lowering)
+    let inputSlot = load(region, tile: tile, input: &input, &lowering)
     work.source = inputSlot.map { input.slots[$0].range.lowerBound } ?? -1
-    var stagingSlot: Int?
-    if keepsOutput {
-      waits += lowering.claimOutput(of: index)
-    } else {
-      let (slot, users) = staging.take(key: tile, from: &lowering.scratchpad)
-      work.destination = staging.slots[slot].range.lowerBound
-      waits += users.tasks
-      stagingSlot = slot
-    }
-    let cycles = lowering.machine.vectorCycles(for: region.elements * layer.operationsPerElement)
+    let stagingSlot = claimOutput(tile: tile, staging: &staging, &lowering)
+    work.destination = stagingSlot.map { staging.slots[$0].range.lowerBound } ?? -1
+    let elements = region.elements
+    let cycles = lowering.machine.vectorCycles(for: elements * layer.operationsPerElement)
     let task = lowering.append(
-      Task(queue: queue, kind: .vector, layer: index, duration: cycles), work: work, after: waits)
+      Task(queue: queue, kind: .vector, layer: index, duration: cycles), work: work)
     if let inputSlot { input.use(inputSlot, by: task, queue: queue) }
-    for (operand, source) in sources.enumerated() where !streamed.contains(operand) {
-      lowering.note(reader: task, queue: queue, of: source)
-    }
+    for operand in resident { lowering.note(reader: task, queue: queue, of: sources[operand]) }
+    let rows = Int(region.rows.lowerBound)..<Int(region.rows.upperBound)
     guard let stagingSlot else {
-      lowering.note(
-        writer: task, queue: queue, of: index, rows: lowering.rowsOfStorage(index, work.region))
-      return
+      return lowering.note(writer: task, queue: queue, of: index, rows: rows)
     }
     staging.fill(stagingSlot, by: task, queue: queue)
     work.source = work.destination
     work.destination = -1
-    let (store, storeQueue) = lowering.store(index, work: work, after: task)
+    let (store, storeQueue) = lowering.store(
+      index, elements: elements, rows: rows, after: task, work: work)
     staging.use(stagingSlot, by: store, queue: storeQueue)
   }
 
-  /// Loads the streamed operands of a tile, one after another into one slot, and adds what the
-  /// tile waits for.
-  private func load(
-    _ region: TileRegion, tile: Int, input: inout SlotRing, waits: inout [Int],
-    _ lowering: inout SystolicLowering
+  /// Makes the next task wait for room for its output; in the staging slot returned, or in the
+  /// layer's own storage.
+  private func claimOutput(
+    tile: Int, staging: inout SlotRing, _ lowering: inout SystolicLowering
   ) -> Int? {
-    for (operand, source) in sources.enumerated() where !streamed.contains(operand) {
-      let rows = layer.source(of: region, operand: operand).rows
-      waits.append(
-        lowering.writer(of: source, rows: Int(rows.lowerBound)..<Int(rows.upperBound)))
+    guard !keepsOutput else {
+      lowering.claimOutput(of: index)
+      return nil
     }
-    guard !streamed.isEmpty else { return nil }
-    let (slot, users) = input.take(key: tile, from: &lowering.scratchpad)
+    let (slot, users) = staging.take(key: tile, from: &lowering.scratchpad)
+    lowering.wait(for: users)
+    return slot
+  }
+
+  /// Loads the streamed operands of a tile, one after another into one slot, and makes the next
+  /// task wait for what the tile needs.
+  private func load(
+    _ region: TileRegion, tile: Int, input: inout SlotRing, _ lowering: inout SystolicLowering
+  ) -> Int? {
+    var slot: Int?
+    var first = -1
+    if !streamed.isEmpty {
+      let (taken, users) = input.take(key: tile, from: &lowering.scratchpad)
+      slot = taken
+      first = lowering.schedule.count
+      fill(taken, region, users: users, input: &input, &lowering)
+    }
+    lowering.schedule.wait(for: lowering.issue)
+    for operand in resident {
+      let rows = layer.source(of: region, operand: operand).rows
+      lowering.schedule.wait(
+        for: lowering.writer(
+          of: sources[operand], rows: Int(rows.lowerBound)..<Int(rows.upperBound)))
+    }
+    for load in streamed.indices { lowering.schedule.wait(for: first + load) }
+    return slot
+  }
+
+  private func fill(
+    _ slot: Int, _ region: TileRegion, users: Users, input: inout SlotRing,
+    _ lowering: inout SystolicLowering
+  ) {
     var address = input.slots[slot].range.lowerBound
     for operand in streamed {
       var work = TileWork(region: layer.source(of: region, operand: operand))
       work.operand = positions[operand]
       work.destination = address
-      address += bytes(work.region)
+      let elements = work.region.elements
+      address += elements * elementBytes
       let rows = Int(work.region.rows.lowerBound)..<Int(work.region.rows.upperBound)
+      lowering.wait(for: users)
       let (task, queue) = lowering.load(
-        sources[operand], for: index, work: work, rows: rows, after: users.tasks)
+        sources[operand], for: index, elements: elements, rows: rows, work: work)
       input.fill(slot, by: task, queue: queue)
-      waits.append(task)
     }
-    return slot
   }
 }
