@@ -54,39 +54,3 @@ extension InlineArray<2, (length: Int, count: Int)> {
     for index in 0..<2 where self[index].count > 0 { body(self[index].length, self[index].count) }
   }
 }
-
-/// A layer's loops under a mapping.
-struct TileLoops {
-  let images: Cut
-  let rows: Cut
-  let columns: Cut
-  let groups: Cut
-  let filters: Cut
-  let channels: Cut
-  let kernelArea: Int
-  let depth: Int
-
-  init(_ layer: MatrixLayer, _ mapping: Mapping) {
-    images = Cut(extent: layer.images, piece: mapping.images)
-    rows = Cut(extent: layer.output.height, piece: mapping.rows)
-    columns = Cut(extent: layer.output.width, piece: mapping.columns)
-    groups = Cut(extent: layer.groups, piece: mapping.groups)
-    filters = Cut(extent: layer.filters, piece: mapping.filters)
-    channels = Cut(extent: layer.channels, piece: mapping.channels)
-    kernelArea = layer.window.kernel.area
-    depth = mapping.depth
-  }
-
-  /// Pixel tiles.
-  var pixelTiles: Int { images.count * rows.count * columns.count }
-
-  /// The depth pieces of one channel chunk.
-  func pieces(of channels: Int) -> Cut { Cut(extent: channels * kernelArea, piece: depth) }
-
-  /// Weight tiles of one group of filters.
-  var depthTiles: Int {
-    var tiles = 0
-    channels.lengths.visit { length, count in tiles += pieces(of: length).count * count }
-    return tiles
-  }
-}

@@ -15,12 +15,29 @@ struct MappingCost {
   let machine: SystolicMachine
   let layer: MatrixLayer
   let space: TileSpace
+  /// Differences in cycles that don't count: below them, a mapping's traffic and tiles decide.
+  private let tolerance: Int
+
+  init(machine: SystolicMachine, layer: MatrixLayer, space: TileSpace) {
+    self.machine = machine
+    self.layer = layer
+    self.space = space
+    tolerance = layer.macs / machine.elementsPerPass / 200 + 1
+  }
 
   /// What a mapping costs.
   struct Estimate {
     var cycles: Int
     let bytes: Int
     let tiles: Int
+  }
+
+  /// The order of a mapping's loops and how many tiles it holds.
+  struct Holding {
+    let order: Mapping.Order
+    let inputSlots: Int
+    let weightSlots: Int
+    let outputSlots: Int
   }
 
   /// Whether one mapping is better: faster by more than half a percent of the layer's least time;
@@ -30,66 +47,73 @@ struct MappingCost {
       < (b.cycles / tolerance, b.bytes, b.tiles, b.cycles)
   }
 
-  /// Differences in cycles that don't count: below them, a mapping's traffic and tiles decide.
-  private var tolerance: Int { layer.macs / machine.elementsPerPass / 200 + 1 }
+  // MARK: Sizes of tiles
 
-  func inputTileBytes(_ mapping: Mapping) -> Int {
+  func inputTileBytes(_ loops: TileLoops) -> Int {
     guard !space.hasResidentInput else { return 0 }
-    let window = layer.window
-    let rows = min(
-      layer.input.height, (mapping.rows - 1) * window.stride.height + window.span.height)
-    let columns = min(
-      layer.input.width, (mapping.columns - 1) * window.stride.width + window.span.width)
-    return mapping.images * mapping.groups * mapping.channels * rows * columns
+    return loops.weights.groups.piece * loops.weights.channels.piece * loops.pixels.inputElements
       * machine.operandBytes
   }
 
-  func weightTileBytes(_ mapping: Mapping) -> Int {
-    mapping.groups * mapping.filters * mapping.depth * machine.operandBytes
+  func weightTileBytes(_ weights: WeightTiles) -> Int { weights.elements * machine.operandBytes }
+
+  func outputTileElements(_ loops: TileLoops) -> Int {
+    loops.pixels.pixels * loops.weights.groups.piece * loops.weights.filters.piece
   }
 
-  func outputTileElements(_ mapping: Mapping) -> Int {
-    mapping.images * mapping.rows * mapping.columns * mapping.groups * mapping.filters
+  func stagingTileBytes(_ loops: TileLoops) -> Int {
+    space.keepsOutput ? 0 : outputTileElements(loops) * machine.operandBytes
   }
 
-  func stagingTileBytes(_ mapping: Mapping) -> Int {
-    space.keepsOutput ? 0 : outputTileElements(mapping) * machine.operandBytes
+  /// Whether the weights fit into the buffers, if nothing else needs room.
+  func fits(_ weights: WeightTiles, slots: Int) -> Bool {
+    slots * weightTileBytes(weights) <= machine.weightBuffer ?? space.stream
   }
 
   /// Whether the tiles fit into the buffers.
-  func fits(_ mapping: Mapping) -> Bool {
-    let weights = mapping.weightSlots * weightTileBytes(mapping)
+  func fits(_ loops: TileLoops, _ holding: Holding) -> Bool {
+    let weights = holding.weightSlots * weightTileBytes(loops.weights)
     var streamed =
-      mapping.inputSlots * inputTileBytes(mapping)
-      + mapping.outputSlots * stagingTileBytes(mapping)
+      holding.inputSlots * inputTileBytes(loops) + holding.outputSlots * stagingTileBytes(loops)
     if let buffer = machine.weightBuffer {
       guard weights <= buffer else { return false }
     } else {
       streamed += weights
     }
-    let sums = mapping.outputSlots * outputTileElements(mapping) * machine.accumulatorElementBytes
+    let sums = holding.outputSlots * outputTileElements(loops) * machine.accumulatorElementBytes
     return streamed <= space.stream && sums <= machine.accumulator
   }
 
-  func estimate(_ mapping: Mapping, _ loops: TileLoops) -> Estimate {
-    let weights = weightBytes(mapping, loops)
-    let input = inputBytes(mapping, loops)
+  // MARK: Time and traffic
+
+  /// What a mapping of the layer costs.
+  func estimate(_ mapping: Mapping) -> Estimate {
+    let loops = TileLoops(layer, mapping)
+    let holding = Holding(
+      order: mapping.order, inputSlots: mapping.inputSlots, weightSlots: mapping.weightSlots,
+      outputSlots: mapping.outputSlots)
+    return estimate(loops, holding, compute: computeCycles(loops))
+  }
+
+  /// - Parameter compute: the array's time.
+  func estimate(_ loops: TileLoops, _ holding: Holding, compute: Int) -> Estimate {
+    let weights = weightBytes(loops, holding)
+    let input = inputBytes(loops, holding)
     let outputs = layer.images * layer.groups * layer.filters * layer.output.area
     let output = space.keepsOutput ? 0 : outputs * machine.operandBytes
     let bytes = weights + input + output
-    let compute = computeCycles(loops)
+    let (weightTile, inputTile) = (weightTileBytes(loops.weights), inputTileBytes(loops))
     let steady = max(
       compute, machine.dram.cycles(for: bytes), machine.vectorCycles(for: outputs),
-      turnaround(
-        bytes: weights, tile: weightTileBytes(mapping), slots: mapping.weightSlots, compute),
-      turnaround(bytes: input, tile: inputTileBytes(mapping), slots: mapping.inputSlots, compute))
-    let first = machine.dram.cycles(for: weightTileBytes(mapping) + inputTileBytes(mapping))
+      turnaround(bytes: weights, tile: weightTile, slots: holding.weightSlots, compute),
+      turnaround(bytes: input, tile: inputTile, slots: holding.inputSlots, compute))
+    let first = machine.dram.cycles(for: weightTile + inputTile)
     let last =
-      machine.vectorCycles(for: outputTileElements(mapping))
-      + machine.dram.cycles(for: stagingTileBytes(mapping))
+      machine.vectorCycles(for: outputTileElements(loops))
+      + machine.dram.cycles(for: stagingTileBytes(loops))
     return Estimate(
       cycles: steady + first + machine.dram.latency + last, bytes: bytes,
-      tiles: loops.pixelTiles * loops.groups.count * loops.filters.count * loops.depthTiles)
+      tiles: loops.pixels.count * loops.weights.count)
   }
 
   /// The time that a ring of slots needs: each of its tiles is loaded, waited for and used before
@@ -104,24 +128,24 @@ struct MappingCost {
   /// The array's time, over each combination of full and rest pieces.
   func computeCycles(_ loops: TileLoops) -> Int {
     var cycles = 0
-    loops.images.lengths.visit { images, imageCount in
-      loops.rows.lengths.visit { rows, rowCount in
-        loops.columns.lengths.visit { columns, columnCount in
+    loops.pixels.images.lengths.visit { images, imageCount in
+      loops.pixels.rows.lengths.visit { rows, rowCount in
+        loops.pixels.columns.lengths.visit { columns, columnCount in
           cycles +=
             imageCount * rowCount * columnCount
-            * cyclesPerPixelTile(pixels: images * rows * columns, loops)
+            * cyclesPerPixelTile(pixels: images * rows * columns, loops.weights)
         }
       }
     }
     return cycles.dividedUp(by: machine.arrays)
   }
 
-  private func cyclesPerPixelTile(pixels: Int, _ loops: TileLoops) -> Int {
+  private func cyclesPerPixelTile(pixels: Int, _ weights: WeightTiles) -> Int {
     var cycles = 0
-    loops.channels.lengths.visit { channels, channelCount in
-      loops.pieces(of: channels).lengths.visit { depth, depthCount in
-        loops.filters.lengths.visit { filters, filterCount in
-          loops.groups.lengths.visit { groups, groupCount in
+    weights.channels.lengths.visit { channels, channelCount in
+      weights.pieces(of: channels).lengths.visit { depth, depthCount in
+        weights.filters.lengths.visit { filters, filterCount in
+          weights.groups.lengths.visit { groups, groupCount in
             let product = Product(rows: pixels, columns: filters, depth: depth)
             let time = machine.timing.time(of: product, groups: groups).total
             cycles += time * groupCount * filterCount * depthCount * channelCount
@@ -133,31 +157,26 @@ struct MappingCost {
   }
 
   /// Weights are loaded once if the held tiles cover the loop that returns to them.
-  func weightBytes(_ mapping: Mapping, _ loops: TileLoops) -> Int {
+  private func weightBytes(_ loops: TileLoops, _ holding: Holding) -> Int {
     let once = layer.groups * layer.filters * layer.depth * machine.operandBytes
     let cycle =
-      switch mapping.order {
-      case .filtersOuter: loops.depthTiles
-      case .pixelsOuter: loops.depthTiles * loops.filters.count
+      switch holding.order {
+      case .filtersOuter: loops.weights.depthTiles
+      case .pixelsOuter: loops.weights.depthTiles * loops.weights.filters.count
       }
-    return mapping.weightSlots >= cycle ? once : once * loops.pixelTiles
+    return holding.weightSlots >= cycle ? once : once * loops.pixels.count
   }
 
   /// Input tiles with their halo; loaded once if the held tiles cover the loop that returns.
-  func inputBytes(_ mapping: Mapping, _ loops: TileLoops) -> Int {
+  private func inputBytes(_ loops: TileLoops, _ holding: Holding) -> Int {
     guard !space.hasResidentInput else { return 0 }
-    let rows = (0..<loops.rows.count).reduce(0) {
-      $0 + layer.inputRows(for: loops.rows.range($1)).count
-    }
-    let columns = (0..<loops.columns.count).reduce(0) {
-      $0 + layer.inputColumns(for: loops.columns.range($1)).count
-    }
-    let once = layer.images * layer.groups * layer.channels * rows * columns * machine.operandBytes
+    let once =
+      layer.groups * layer.channels * loops.pixels.loadedElements * machine.operandBytes
     let cycle =
-      switch mapping.order {
-      case .filtersOuter: loops.channels.count * loops.pixelTiles
-      case .pixelsOuter: loops.channels.count
+      switch holding.order {
+      case .filtersOuter: loops.weights.channels.count * loops.pixels.count
+      case .pixelsOuter: loops.weights.channels.count
       }
-    return mapping.inputSlots >= cycle ? once : once * loops.filters.count
+    return holding.inputSlots >= cycle ? once : once * loops.weights.filters.count
   }
 }

@@ -10,13 +10,16 @@ struct MappingSearch {
   /// Mappings priced so far.
   private(set) var evaluations = 0
 
-  private let pixelTiles: [(images: Int, rows: Int, columns: Int)]
+  private let pixelTiles: [PixelTiles]
+  /// The array's time by pixel tile, for the weight tiles at hand; -1 where not yet known.
+  private var compute: [Int]
   private var layer: MatrixLayer { cost.layer }
 
   init(_ cost: MappingCost, keep: Int) {
     self.cost = cost
     self.keep = keep
     pixelTiles = MappingSearch.pixelTiles(of: cost.layer)
+    compute = [Int](repeating: -1, count: pixelTiles.count)
   }
 
   /// The best mappings, best first; empty if not even the smallest tile fits.
@@ -31,56 +34,54 @@ struct MappingSearch {
   private mutating func walk(usual: Bool) {
     for (groups, filters) in filterTiles() {
       for (channels, depth) in depthTiles(groups: groups, usual: usual) {
-        for order in Mapping.Order.allCases {
-          searchPixels(
-            groups: groups, filters: filters, channels: channels, depth: depth, order: order)
-        }
+        let weights = WeightTiles(
+          layer, groups: groups, filters: filters, channels: channels, depth: depth)
+        for index in compute.indices { compute[index] = -1 }
+        for order in Mapping.Order.allCases { searchPixels(weights, order) }
       }
     }
   }
 
   /// For given filters and depth: larger pixel tiles mean less traffic, smaller ones a shorter
   /// start and end, so only the three largest that fit are worth pricing.
-  private mutating func searchPixels(
-    groups: Int, filters: Int, channels: Int, depth: Int, order: Mapping.Order
-  ) {
-    for holding in Holding.allCases {
+  private mutating func searchPixels(_ weights: WeightTiles, _ order: Mapping.Order) {
+    for kept in Kept.allCases where cost.fits(weights, slots: kept.weightSlots(weights)) {
       var fitting = 0
-      for (images, rows, columns) in pixelTiles where fitting < 3 {
-        var mapping = Mapping(
-          images: images, rows: rows, columns: columns, groups: groups, filters: filters,
-          channels: channels, depth: depth, order: order, inputSlots: 1, weightSlots: 1,
-          outputSlots: 1)
-        let loops = TileLoops(layer, mapping)
-        holding.setSlots(&mapping, loops)
-        guard cost.fits(mapping) else { continue }
+      for index in pixelTiles.indices where fitting < 3 {
+        let loops = TileLoops(pixelTiles[index], weights)
+        let holding = kept.holding(loops, order)
+        guard cost.fits(loops, holding) else { continue }
         fitting += 1
-        consider(mapping, loops)
+        if compute[index] < 0 { compute[index] = cost.computeCycles(loops) }
+        consider(loops, holding, compute: compute[index])
       }
     }
   }
 
-  private mutating func consider(_ mapping: Mapping, _ loops: TileLoops) {
-    let estimate = cost.estimate(mapping, loops)
+  private mutating func consider(
+    _ loops: TileLoops, _ holding: MappingCost.Holding, compute: Int
+  ) {
+    let estimate = cost.estimate(loops, holding, compute: compute)
     evaluations += 1
-    guard !best.contains(where: { $0.mapping == mapping }) else { return }
     guard best.count < keep || cost.isBetter(estimate, best[best.count - 1].estimate) else {
       return
     }
+    let mapping = Mapping(loops, holding)
+    guard !best.contains(where: { $0.mapping == mapping }) else { return }
     let position = best.firstIndex { cost.isBetter(estimate, $0.estimate) } ?? best.count
     best.insert((estimate, mapping), at: position)
     if best.count > keep { best.removeLast() }
   }
 
   /// Pixel tiles, largest first: whole images, then rows, then parts of a row.
-  private static func pixelTiles(
-    of layer: MatrixLayer
-  ) -> [(images: Int, rows: Int, columns: Int)] {
+  private static func pixelTiles(of layer: MatrixLayer) -> [PixelTiles] {
     let area = layer.output
-    var tiles = MappingSearch.parts(of: layer.images).map { ($0, area.height, area.width) }
-    tiles += MappingSearch.parts(of: area.height).dropFirst().map { (1, $0, area.width) }
-    tiles += MappingSearch.parts(of: area.width).dropFirst().map { (1, 1, $0) }
-    return tiles
+    func tiles(_ images: Int, _ rows: Int, _ columns: Int) -> PixelTiles {
+      PixelTiles(layer, images: images, rows: rows, columns: columns)
+    }
+    return parts(of: layer.images).map { tiles($0, area.height, area.width) }
+      + parts(of: area.height).dropFirst().map { tiles(1, $0, area.width) }
+      + parts(of: area.width).dropFirst().map { tiles(1, 1, $0) }
   }
 
   /// Whole groups together, or one group cut into pieces as wide as the array or a multiple.
@@ -140,28 +141,46 @@ struct MappingSearch {
 }
 
 /// Which tiles are kept on chip for the loop that returns to them.
-private enum Holding: CaseIterable {
+private enum Kept: CaseIterable {
   case doubleBuffered
   case allWeightsOfFilters
   case allWeights
   case allInput
   case singleBuffered
 
-  func setSlots(_ mapping: inout Mapping, _ loops: TileLoops) {
-    let weightTiles = loops.depthTiles * loops.filters.count * loops.groups.count
-    let inputTiles = loops.channels.count * loops.pixelTiles * loops.groups.count
-    let outputTiles = loops.pixelTiles * loops.filters.count * loops.groups.count
-    var weights = 2
-    var inputs = 2
+  func weightSlots(_ weights: WeightTiles) -> Int {
     switch self {
-    case .doubleBuffered: break
-    case .allWeightsOfFilters: weights = loops.depthTiles + 1
-    case .allWeights: weights = weightTiles
-    case .allInput: inputs = loops.channels.count * loops.pixelTiles
-    case .singleBuffered: (weights, inputs) = (1, 1)
+    case .doubleBuffered, .allInput: min(2, weights.count)
+    case .allWeightsOfFilters: min(weights.depthTiles + 1, weights.count)
+    case .allWeights: weights.count
+    case .singleBuffered: 1
     }
-    mapping.weightSlots = min(weights, weightTiles)
-    mapping.inputSlots = min(inputs, inputTiles)
-    mapping.outputSlots = self == .singleBuffered ? 1 : min(2, outputTiles)
+  }
+
+  func holding(_ loops: TileLoops, _ order: Mapping.Order) -> MappingCost.Holding {
+    let inputTiles = loops.weights.channels.count * loops.pixels.count
+    let inputs =
+      switch self {
+      case .allInput: inputTiles
+      case .singleBuffered: 1
+      default: 2
+      }
+    let outputTiles =
+      loops.pixels.count * loops.weights.filters.count * loops.weights.groups.count
+    return MappingCost.Holding(
+      order: order, inputSlots: min(inputs, inputTiles * loops.weights.groups.count),
+      weightSlots: weightSlots(loops.weights),
+      outputSlots: self == .singleBuffered ? 1 : min(2, outputTiles))
+  }
+}
+
+extension Mapping {
+  fileprivate init(_ loops: TileLoops, _ holding: MappingCost.Holding) {
+    self.init(
+      images: loops.pixels.images.piece, rows: loops.pixels.rows.piece,
+      columns: loops.pixels.columns.piece, groups: loops.weights.groups.piece,
+      filters: loops.weights.filters.piece, channels: loops.weights.channels.piece,
+      depth: loops.weights.depth, order: holding.order, inputSlots: holding.inputSlots,
+      weightSlots: holding.weightSlots, outputSlots: holding.outputSlots)
   }
 }

@@ -6,6 +6,7 @@ struct MatrixLowering {
   let layer: MatrixLayer
   let mapping: Mapping
   private let loops: TileLoops
+  private let pixelTiles: Int
   private let cost: MappingCost
   private let source: Int
   private var input: SlotRing
@@ -23,34 +24,36 @@ struct MatrixLowering {
     self.mapping = mapping
     self.source = source
     layer = cost.layer
-    loops = TileLoops(cost.layer, mapping)
+    let loops = TileLoops(cost.layer, mapping)
+    self.loops = loops
+    pixelTiles = loops.pixels.count
     input = SlotRing(
-      base: streamBase, slotBytes: cost.inputTileBytes(mapping),
+      base: streamBase, slotBytes: cost.inputTileBytes(loops),
       count: cost.space.hasResidentInput ? 0 : mapping.inputSlots, recordsRetired: recordsWork)
     staging = SlotRing(
-      base: max(streamBase, input.end), slotBytes: cost.stagingTileBytes(mapping),
+      base: max(streamBase, input.end), slotBytes: cost.stagingTileBytes(loops),
       count: cost.space.keepsOutput ? 0 : mapping.outputSlots, recordsRetired: recordsWork)
     let isSeparate = cost.machine.weightBuffer != nil
     weights = SlotRing(
       base: isSeparate ? 0 : max(streamBase, input.end, staging.end),
-      slotBytes: cost.weightTileBytes(mapping), count: mapping.weightSlots,
+      slotBytes: cost.weightTileBytes(loops.weights), count: mapping.weightSlots,
       recordsRetired: recordsWork)
     sums = SlotRing(
       base: 0,
-      slotBytes: cost.outputTileElements(mapping) * cost.machine.accumulatorElementBytes,
+      slotBytes: cost.outputTileElements(loops) * cost.machine.accumulatorElementBytes,
       count: mapping.outputSlots, recordsRetired: recordsWork)
   }
 
   mutating func run(_ lowering: inout SystolicLowering) {
-    for group in 0..<loops.groups.count {
+    for group in 0..<loops.weights.groups.count {
       switch mapping.order {
       case .filtersOuter:
-        for filter in 0..<loops.filters.count {
-          for pixel in 0..<loops.pixelTiles { output(group, filter, pixel, &lowering) }
+        for filter in 0..<loops.weights.filters.count {
+          for pixel in 0..<pixelTiles { output(group, filter, pixel, &lowering) }
         }
       case .pixelsOuter:
-        for pixel in 0..<loops.pixelTiles {
-          for filter in 0..<loops.filters.count { output(group, filter, pixel, &lowering) }
+        for pixel in 0..<pixelTiles {
+          for filter in 0..<loops.weights.filters.count { output(group, filter, pixel, &lowering) }
         }
       }
     }
@@ -85,14 +88,15 @@ struct MatrixLowering {
   }
 
   private func tile(_ group: Int, _ filter: Int, _ pixel: Int) -> Tile {
-    let column = pixel % loops.columns.count
-    let row = pixel / loops.columns.count % loops.rows.count
-    let image = pixel / (loops.columns.count * loops.rows.count)
-    let rows = loops.rows.range(row)
-    let columns = loops.columns.range(column)
+    let column = pixel % loops.pixels.columns.count
+    let row = pixel / loops.pixels.columns.count % loops.pixels.rows.count
+    let image = pixel / (loops.pixels.columns.count * loops.pixels.rows.count)
+    let rows = loops.pixels.rows.range(row)
+    let columns = loops.pixels.columns.range(column)
     return Tile(
-      pixel: pixel, groups: loops.groups.range(group), filters: loops.filters.range(filter),
-      images: loops.images.range(image), rows: rows, columns: columns,
+      pixel: pixel, groups: loops.weights.groups.range(group),
+      filters: loops.weights.filters.range(filter),
+      images: loops.pixels.images.range(image), rows: rows, columns: columns,
       inputRows: layer.inputRows(for: rows), inputColumns: layer.inputColumns(for: columns))
   }
 
@@ -110,15 +114,16 @@ struct MatrixLowering {
     let array = lowering.queues.firstArray + outputTile % cost.machine.arrays
     outputTile += 1
     let (sum, sumUsers) = sums.take(key: outputTile, from: &lowering.accumulators)
-    let resident = cost.space.hasResidentInput ? lowering.writer(of: source, rows: tile.inputRows) : -1
+    let resident =
+      cost.space.hasResidentInput ? lowering.writer(of: source, rows: tile.inputRows) : -1
     var compute = -1
-    for chunk in 0..<loops.channels.count {
-      let channels = loops.channels.range(chunk)
+    for chunk in 0..<loops.weights.channels.count {
+      let channels = loops.weights.channels.range(chunk)
       let inputSlot = loadInput(tile, group: group, chunk: chunk, channels: channels, &lowering)
       let data = inputSlot.map { input.slots[$0].writer } ?? resident
-      let pieces = loops.pieces(of: channels.count)
+      let pieces = loops.weights.pieces(of: channels.count)
       for piece in 0..<pieces.count {
-        let first = channels.lowerBound * loops.kernelArea
+        let first = channels.lowerBound * loops.weights.kernelArea
         let local = pieces.range(piece)
         let depth = first + local.lowerBound..<first + local.upperBound
         let weightSlot = loadWeights(tile, depth: depth, &lowering)
@@ -139,7 +144,7 @@ struct MatrixLowering {
     _ tile: Tile, group: Int, chunk: Int, channels: Range<Int>, _ lowering: inout SystolicLowering
   ) -> Int? {
     guard !cost.space.hasResidentInput else { return nil }
-    let key = (group * loops.pixelTiles + tile.pixel) * loops.channels.count + chunk
+    let key = (group * pixelTiles + tile.pixel) * loops.weights.channels.count + chunk
     if let slot = input.slot(holding: key) { return slot }
     let (slot, users) = input.take(key: key, from: &lowering.scratchpad)
     let first = tile.groups.lowerBound * layer.channels + channels.lowerBound
@@ -226,7 +231,7 @@ struct MatrixLowering {
 
   /// Whether a step is the last that its groups take.
   private func isLast(_ tile: Tile, depth: Range<Int>) -> Bool {
-    tile.pixel == loops.pixelTiles - 1 && tile.filters.upperBound == layer.filters
+    tile.pixel == pixelTiles - 1 && tile.filters.upperBound == layer.filters
       && depth.upperBound == layer.depth
   }
 
