@@ -8,14 +8,25 @@ public enum Engine {
   ///
   /// Complexity: O(tasks · queues + dependencies).
   public static func run(_ schedule: Schedule) -> Trace {
-    var state = EngineState(schedule)
-    schedule.tasks.withUnsafeBufferPointer { tasks in
-      schedule.withFlatDependencies { ends, list in
-        state.run(tasks: tasks, dependencyEnds: ends, dependencies: list)
-      }
+    timed(schedule) { state in
+      Trace(
+        schedule: schedule, starts: Array(state.starts), binders: Array(state.binders),
+        makespan: state.makespan)
     }
-    return Trace(
-      schedule: schedule, starts: state.starts, binders: state.binders, makespan: state.makespan)
+  }
+
+  /// The cycle in which the last task completes.
+  static func makespan(of schedule: Schedule) -> Int { timed(schedule) { $0.makespan } }
+
+  private static func timed<Result>(
+    _ schedule: Schedule, _ body: (borrowing EngineState) -> Result
+  ) -> Result {
+    schedule.withFlatTasks { tasks, ends, list in
+      var state = EngineState(
+        schedule, tasks: tasks, dependencyEnds: ends, dependencies: list)
+      state.run()
+      return body(state)
+    }
   }
 }
 
@@ -30,92 +41,111 @@ private struct QueueState {
   /// The task that the ready time comes from.
   var binder: Int32 = -1
   /// A task that must have started before the head can become ready.
-  var blocker = -1
+  var blocker: Int32 = -1
 }
 
-private struct EngineState {
-  var starts: [Int]
-  var binders: [Int32]
-  var makespan = 0
-  private var completions: [Int]
-  private let order: [Int32]
-  private var queues: [QueueState]
-  private var freeAt: [Int]
-  private var lastOn: [Int32]
+/// The engine's tables, flat and unchecked: they are the inner loop of every sweep.
+private struct EngineState: ~Copyable {
+  let starts: UnsafeMutableBufferPointer<Int>
+  let binders: UnsafeMutableBufferPointer<Int32>
+  private(set) var makespan = 0
+  private let completions: UnsafeMutableBufferPointer<Int>
+  /// Task indices grouped by queue, in issue order.
+  private let order: UnsafeMutableBufferPointer<Int32>
+  private let queues: UnsafeMutableBufferPointer<QueueState>
+  private let freeAt: UnsafeMutableBufferPointer<Int>
+  private let lastOn: UnsafeMutableBufferPointer<Int32>
+  private let tasks: UnsafeBufferPointer<Task>
+  private let dependencyEnds: UnsafeBufferPointer<Int32>
+  private let dependencies: UnsafeBufferPointer<Int32>
 
-  init(_ schedule: Schedule) {
-    let count = schedule.count
-    starts = [Int](repeating: -1, count: count)
-    binders = [Int32](repeating: -1, count: count)
-    completions = [Int](repeating: -1, count: count)
-    freeAt = [Int](repeating: 0, count: schedule.resources.count)
-    lastOn = [Int32](repeating: -1, count: schedule.resources.count)
-    (order, queues) = EngineState.issueOrder(schedule)
+  init(
+    _ schedule: Schedule, tasks: UnsafeBufferPointer<Task>,
+    dependencyEnds: UnsafeBufferPointer<Int32>, dependencies: UnsafeBufferPointer<Int32>
+  ) {
+    self.tasks = tasks
+    self.dependencyEnds = dependencyEnds
+    self.dependencies = dependencies
+    starts = EngineState.table(tasks.count, of: -1)
+    binders = EngineState.table(tasks.count, of: -1)
+    completions = EngineState.table(tasks.count, of: -1)
+    order = EngineState.table(tasks.count, of: 0)
+    freeAt = EngineState.table(schedule.resources.count, of: 0)
+    lastOn = EngineState.table(schedule.resources.count, of: -1)
+    queues = EngineState.table(
+      schedule.queues.count, of: QueueState(resource: 0, next: 0, end: 0))
+    sort(schedule)
   }
 
-  /// Task indices grouped by queue, in issue order (a counting sort), and each queue's range.
-  private static func issueOrder(_ schedule: Schedule) -> ([Int32], [QueueState]) {
-    var offsets = [Int](repeating: 0, count: schedule.queues.count + 1)
-    for task in schedule.tasks { offsets[Int(task.queue) + 1] += 1 }
-    for queue in schedule.queues.indices { offsets[queue + 1] += offsets[queue] }
-    let states = schedule.queues.enumerated().map { index, queue in
-      QueueState(resource: queue.resource, next: offsets[index], end: offsets[index + 1])
+  deinit {
+    starts.deallocate()
+    binders.deallocate()
+    completions.deallocate()
+    order.deallocate()
+    freeAt.deallocate()
+    lastOn.deallocate()
+    queues.deallocate()
+  }
+
+  private static func table<Element>(
+    _ count: Int, of value: Element
+  ) -> UnsafeMutableBufferPointer<Element> {
+    let table = UnsafeMutableBufferPointer<Element>.allocate(capacity: count)
+    table.initialize(repeating: value)
+    return table
+  }
+
+  /// Groups the tasks by queue (a counting sort).
+  private func sort(_ schedule: Schedule) {
+    var offsets = [Int](repeating: 0, count: queues.count + 1)
+    for task in tasks { offsets[Int(task.queue) + 1] += 1 }
+    for queue in queues.indices {
+      offsets[queue + 1] += offsets[queue]
+      queues[queue] = QueueState(
+        resource: schedule.queues[queue].resource, next: offsets[queue], end: offsets[queue + 1])
     }
-    var order = [Int32](repeating: 0, count: schedule.count)
-    for (index, task) in schedule.tasks.enumerated() {
+    for (index, task) in tasks.enumerated() {
       order[offsets[Int(task.queue)]] = Int32(truncatingIfNeeded: index)
       offsets[Int(task.queue)] += 1
     }
-    return (order, states)
   }
 
-  mutating func run(
-    tasks: UnsafeBufferPointer<Task>, dependencyEnds: UnsafeBufferPointer<Int32>,
-    dependencies: UnsafeBufferPointer<Int32>
-  ) {
-    for queue in queues.indices {
-      examine(queue, since: 0, dependencyEnds: dependencyEnds, dependencies: dependencies)
-    }
+  mutating func run() {
+    for queue in queues.indices { examine(queue, since: 0) }
     for _ in 0..<tasks.count {
-      let queue = nextToStart(dependencyEnds: dependencyEnds, dependencies: dependencies)
-      start(queue, tasks: tasks)
-      let end = freeAt[queues[queue].resource]
-      examine(queue, since: end, dependencyEnds: dependencyEnds, dependencies: dependencies)
+      let queue = nextToStart()
+      start(queue)
+      examine(queue, since: freeAt[queues[queue].resource])
     }
   }
 
   /// The queue whose head starts first; ties go to the head that was ready first, then to the
   /// lower task index. No head that is still blocked can start earlier, because what blocks it
   /// starts later than this one.
-  private mutating func nextToStart(
-    dependencyEnds: UnsafeBufferPointer<Int32>, dependencies: UnsafeBufferPointer<Int32>
-  ) -> Int {
+  private func nextToStart() -> Int {
     var best = -1
-    var bestKey = (start: Int.max, ready: Int.max, task: Int32.max)
+    var (bestStart, bestReady) = (Int.max, Int.max)
     for queue in queues.indices where queues[queue].next < queues[queue].end {
       let blocker = queues[queue].blocker
       if blocker >= 0 {
-        guard starts[blocker] >= 0 else { continue }
-        examine(
-          queue, since: queues[queue].ready, dependencyEnds: dependencyEnds,
-          dependencies: dependencies)
+        guard completions[Int(blocker)] >= 0 else { continue }
+        examine(queue, since: queues[queue].ready)
         if queues[queue].blocker >= 0 { continue }
       }
-      let state = queues[queue]
-      let key = (
-        start: max(state.ready, freeAt[state.resource]), ready: state.ready,
-        task: order[state.next]
-      )
-      if key < bestKey { (best, bestKey) = (queue, key) }
+      let ready = queues[queue].ready
+      let start = max(ready, freeAt[queues[queue].resource])
+      if start > bestStart { continue }
+      if start == bestStart {
+        if ready > bestReady { continue }
+        if ready == bestReady, order[queues[queue].next] > order[queues[best].next] { continue }
+      }
+      (best, bestStart, bestReady) = (queue, start, ready)
     }
     return best
   }
 
   /// Works out when a queue's head is ready, or what blocks it; the queue reached it at `since`.
-  private mutating func examine(
-    _ queue: Int, since: Int, dependencyEnds: UnsafeBufferPointer<Int32>,
-    dependencies: UnsafeBufferPointer<Int32>
-  ) {
+  private func examine(_ queue: Int, since: Int) {
     guard queues[queue].next < queues[queue].end else { return }
     let task = Int(order[queues[queue].next])
     var ready = since
@@ -125,7 +155,7 @@ private struct EngineState {
       let dependency = dependencies[position]
       let completion = completions[Int(dependency)]
       if completion < 0 {
-        queues[queue].blocker = Int(dependency)
+        queues[queue].blocker = dependency
         queues[queue].ready = since
         return
       }
@@ -136,20 +166,20 @@ private struct EngineState {
     queues[queue].binder = binder
   }
 
-  private mutating func start(_ queue: Int, tasks: UnsafeBufferPointer<Task>) {
-    let state = queues[queue]
-    let index = Int(order[state.next])
-    let task = tasks[index]
-    let free = freeAt[state.resource]
-    let start = max(state.ready, free)
+  private mutating func start(_ queue: Int) {
+    let resource = queues[queue].resource
+    let index = Int(order[queues[queue].next])
+    let free = freeAt[resource]
+    let start = max(queues[queue].ready, free)
     starts[index] = start
     binders[index] =
-      start > 0 && (free == start || state.binder < 0)
-      ? lastOn[state.resource] : state.binder
-    freeAt[state.resource] = start + task.duration
-    lastOn[state.resource] = Int32(truncatingIfNeeded: index)
-    completions[index] = start + task.duration + task.delay
-    makespan = max(makespan, completions[index])
+      start > 0 && (free == start || queues[queue].binder < 0)
+      ? lastOn[resource] : queues[queue].binder
+    freeAt[resource] = start + tasks[index].duration
+    lastOn[resource] = Int32(truncatingIfNeeded: index)
+    let completion = freeAt[resource] + tasks[index].delay
+    completions[index] = completion
+    makespan = max(makespan, completion)
     queues[queue].next += 1
   }
 }

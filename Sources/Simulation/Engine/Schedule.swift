@@ -154,11 +154,16 @@ public struct Schedule: Sendable {
   }
 
   /// Flat views for the engine's inner loop.
-  func withFlatDependencies<Result>(
-    _ body: (UnsafeBufferPointer<Int32>, UnsafeBufferPointer<Int32>) -> Result
+  func withFlatTasks<Result>(
+    _ body: (
+      _ tasks: UnsafeBufferPointer<Task>, _ dependencyEnds: UnsafeBufferPointer<Int32>,
+      _ dependencies: UnsafeBufferPointer<Int32>
+    ) -> Result
   ) -> Result {
-    dependencyEnds.withUnsafeBufferPointer { ends in
-      dependencyList.withUnsafeBufferPointer { list in body(ends, list) }
+    tasks.withUnsafeBufferPointer { tasks in
+      dependencyEnds.withUnsafeBufferPointer { ends in
+        dependencyList.withUnsafeBufferPointer { list in body(tasks, ends, list) }
+      }
     }
   }
 }

@@ -193,7 +193,7 @@ struct SystolicScheduler {
       index: index, cost: cost, mapping: mapping, source: source,
       streamBase: idle.residency.streamBase[index], recordsWork: false)
     matrix.run(&idle)
-    return Engine.run(idle.schedule).makespan
+    return Engine.makespan(of: idle.schedule)
   }
 }
 
