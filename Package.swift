@@ -66,6 +66,13 @@ let package = Package(
       name: "ReferenceKernels", dependencies: ["LayerGraph", "CRegisterTile"],
       swiftSettings: strict),
     .target(
+      name: "HostMeasurement",
+      dependencies: [
+        "Quantities", "JSONText", "LayerGraph", "Hardware", "Simulation", "Validation",
+        "ReferenceKernels",
+      ],
+      swiftSettings: strict),
+    .target(
       name: "Verification",
       dependencies: ["LayerGraph", "Hardware", "Simulation", "ReferenceKernels"],
       swiftSettings: strict),
@@ -93,7 +100,7 @@ let package = Package(
         "CMemory", "CommandLineParsing", "DidYouMean", "Quantities", "JSONText", "LayerGraph",
         "ModelZoo", "ModelImport", "Hardware", "Simulation", "Validation", "Analysis", "Reports",
         "Sweeps",
-        "ReferenceKernels", "Verification",
+        "ReferenceKernels", "Verification", "HostMeasurement",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -111,6 +118,12 @@ let package = Package(
         "Verification",
       ],
       path: "Benchmarks/cspsim-bench", swiftSettings: strict),
+    .testTarget(
+      name: "HostMeasurementTests",
+      dependencies: [
+        "HostMeasurement", "Hardware", "LayerGraph", "Quantities", "ReferenceKernels",
+        "Simulation",
+      ], swiftSettings: strict),
     .testTarget(
       name: "ReportsTests",
       dependencies: [

@@ -11,15 +11,9 @@ extension CPUDevice {
     let bounds = ProcessorBounds.self
     clock = Hertz(try table.requiredAmount("clock", .frequency, in: bounds.clock))
     try readCores(&table)
-    cache = Bytes(try table.requiredInteger("memory.cache", .size, in: Self.cacheBytes))
-    dramBandwidth = BytesPerSecond(
-      try table.requiredAmount(
-        "memory.dram.bandwidth", .bandwidth(clock), in: bounds.bandwidth, orUnlimited: true))
-    efficiency.matrix = try table.fraction("efficiency.matrix")
-    efficiency.spatial = efficiency.matrix
-    efficiency.winograd = try table.fraction("efficiency.winograd")
-    efficiency.depthwise = try table.fraction("efficiency.depthwise")
-    efficiency.elementwise = try table.fraction("efficiency.elementwise")
+    library = try table.optionalChoice("library.kernels", of: KernelLibrary.self) ?? library
+    try readMemory(&table)
+    try readEfficiency(&table)
     scalarCycles = try table.requiredAmount(
       "efficiency.scalar", .rate("cycles/element"), in: bounds.rate)
     layerOverhead = Cycles(
@@ -27,6 +21,39 @@ extension CPUDevice {
     forkJoin = Cycles(
       try table.requiredInteger("control.fork_join", .duration(clock), in: bounds.overhead))
     contention = try table.fraction("control.contention")
+  }
+
+  private mutating func readMemory(_ table: inout FigureTable) throws(ProfileError) {
+    let bounds = ProcessorBounds.self
+    cache = Bytes(try table.requiredInteger("memory.cache", .size, in: Self.cacheBytes))
+    for level in ["l1", "l2", "l3"] {
+      guard
+        let size = try table.integer("memory.\(level).size", .size, in: Self.cacheBytes)
+      else { continue }
+      let bandwidth = try table.requiredAmount(
+        "memory.\(level).bandwidth", .bandwidth(clock), in: bounds.bandwidth)
+      caches.append(CacheLevel(size: Bytes(size), bandwidth: BytesPerSecond(bandwidth)))
+    }
+    dramBandwidth = BytesPerSecond(
+      try table.requiredAmount(
+        "memory.dram.bandwidth", .bandwidth(clock), in: bounds.bandwidth, orUnlimited: true))
+    coreBandwidth = try table.amount(
+      "memory.dram.core_bandwidth", .bandwidth(clock), in: bounds.bandwidth
+    ).map { BytesPerSecond($0) }
+  }
+
+  private mutating func readEfficiency(_ table: inout FigureTable) throws(ProfileError) {
+    let range = ProcessorBounds.fraction
+    efficiency.matrix = try table.fraction("efficiency.matrix")
+    efficiency.spatial =
+      try table.amount("efficiency.spatial", .fraction, in: range) ?? efficiency.matrix
+    efficiency.winograd =
+      try library == .planar
+      ? efficiency.spatial : table.fraction("efficiency.winograd")
+    efficiency.depthwise = try table.fraction("efficiency.depthwise")
+    efficiency.grouped = try table.amount("efficiency.grouped", .fraction, in: range)
+    efficiency.elementwise = try table.fraction("efficiency.elementwise")
+    efficiency.pooling = try table.amount("efficiency.pooling", .fraction, in: range)
   }
 
   private mutating func readCores(_ table: inout FigureTable) throws(ProfileError) {

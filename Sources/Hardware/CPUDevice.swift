@@ -10,11 +10,36 @@ public struct KernelEfficiency: Sendable, Hashable {
   /// The products of Winograd convolutions, of which there are fewer than direct ones.
   public var winograd = 0.5
   public var depthwise = 0.3
+  /// Products of grouped convolutions, whose matrices are small; `matrix` or `spatial` unless given.
+  public var grouped: Double?
+  /// As `elementwise`, of the taps and copies of pooling windows; `elementwise` unless given.
+  public var pooling: Double?
   /// Elements that packing, transforms, pooling and element-wise work pass over in a cycle, over
   /// the multiply-accumulates that a cycle could do.
   public var elementwise = 0.15
 
   public init() {}
+}
+
+/// How a library lays out the work of kernels, which decides what they waste and what they pass over.
+public enum KernelLibrary: String, Sendable, Hashable, CaseIterable {
+  /// A register holds neighbouring channels of one position, 3×3 convolutions are done by Winograd's
+  /// filtering, and activations ride along with what they follow: ncnn and its like.
+  case channelPacked = "channel-packed"
+  /// A register holds neighbouring positions of one channel, nothing is done by Winograd's filtering,
+  /// and activations are passes of their own: the kernels of this program.
+  case planar
+}
+
+/// A cache and what one core gets from it.
+public struct CacheLevel: Sendable, Hashable {
+  public var size: Bytes
+  public var bandwidth: BytesPerSecond
+
+  public init(size: Bytes, bandwidth: BytesPerSecond) {
+    self.size = size
+    self.bandwidth = bandwidth
+  }
 }
 
 /// A multi-core processor with vector units, running a library of tuned kernels.
@@ -32,10 +57,15 @@ public struct CPUDevice: Sendable, Hashable {
   public var vectorBits = 128
   /// Peak rates of one fast core.
   public var rates = PrecisionRates(fp32: 4)
+  public var library = KernelLibrary.channelPacked
+  /// Caches whose bandwidth is known, the smallest first.
+  public var caches: [CacheLevel] = []
   /// The largest cache; tensors beyond it travel to DRAM and back.
   public var cache = Bytes(1 << 20)
   /// What the cores together get from DRAM.
   public var dramBandwidth = BytesPerSecond(4e9)
+  /// What one thread gets of it at most; all unless given.
+  public var coreBandwidth: BytesPerSecond?
   public var efficiency = KernelEfficiency()
   /// The cost of calling a layer's kernel, and of waking and joining threads.
   public var layerOverhead = Cycles.zero

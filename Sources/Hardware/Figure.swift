@@ -45,15 +45,18 @@ public enum Provenance: Sendable, Hashable {
   case assumed(String)
   /// Fitted to measurements, which it names.
   case calibrated(String)
+  /// Measured on the device itself; how.
+  case measured(String)
   /// Set by the user; the override as typed.
   case override(String)
 
-  /// `source`, `assumed`, `calibrated` or `override`.
+  /// `source`, `assumed`, `calibrated`, `measured` or `override`.
   public var kind: String {
     switch self {
     case .source: "source"
     case .assumed: "assumed"
     case .calibrated: "calibrated"
+    case .measured: "measured"
     case .override: "override"
     }
   }
@@ -61,7 +64,9 @@ public enum Provenance: Sendable, Hashable {
   /// The publication, reason, measurement or override.
   public var text: String {
     switch self {
-    case .source(let text), .assumed(let text), .calibrated(let text), .override(let text): text
+    case .source(let text), .assumed(let text), .calibrated(let text), .measured(let text),
+      .override(let text):
+      text
     }
   }
 }

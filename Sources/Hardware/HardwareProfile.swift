@@ -38,9 +38,15 @@ public struct HardwareProfile: Sendable, Hashable {
     self.figures = figures
   }
 
-  /// The figures that no publication backs: assumed, calibrated or set by the user.
+  /// The figures that neither a publication nor the device itself backs: assumed, calibrated or set
+  /// by the user.
   public var assumptions: [Figure] {
-    figures.filter { if case .source = $0.provenance { false } else { true } }
+    figures.filter {
+      switch $0.provenance {
+      case .source, .measured: false
+      case .assumed, .calibrated, .override: true
+      }
+    }
   }
 }
 

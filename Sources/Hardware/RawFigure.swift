@@ -37,11 +37,11 @@ struct RawFigure {
 // MARK: - From a document
 
 extension RawFigure {
-  private static let provenanceKeys = ["source", "assumed", "calibrated"]
+  private static let provenanceKeys = ["source", "assumed", "calibrated", "measured"]
   static let example = #"a figure such as { "value": 34, "unit": "GB/s", "source": "…" }"#
   static let keys = ["value", "unit"] + provenanceKeys
 
-  /// Reads `{ "value": …, "unit": …, "source" | "assumed" | "calibrated": … }`.
+  /// Reads `{ "value": …, "unit": …, "source" | "assumed" | "calibrated" | "measured": … }`.
   init(_ node: JSONNode) throws(JSONError) {
     var object = try node.object()
     let value = try object.required("value")
@@ -51,6 +51,9 @@ extension RawFigure {
     if let text = object.optional("assumed") { provenances.append(.assumed(try text.sentence())) }
     if let text = object.optional("calibrated") {
       provenances.append(.calibrated(try text.sentence()))
+    }
+    if let text = object.optional("measured") {
+      provenances.append(.measured(try text.sentence()))
     }
     try object.finish()
     guard provenances.count == 1 else {

@@ -82,12 +82,12 @@ import Testing
     (
       ", \"assumed\": \"a guess\"", "",
       "p.json:19:24: vector.lanes: nothing says where the figure comes from; "
-        + "expected exactly one of source, assumed, calibrated"
+        + "expected exactly one of source, assumed, calibrated, measured"
     ),
     (
       "\"assumed\": \"a guess\"", "\"assumed\": \"a guess\", \"source\": \"x\"",
       "p.json:19:24: vector.lanes: more than one key says where the figure comes from; "
-        + "expected exactly one of source, assumed, calibrated"
+        + "expected exactly one of source, assumed, calibrated, measured"
     ),
     (
       "\"a guess\"", "\" \"",
@@ -96,7 +96,7 @@ import Testing
     (
       "\"assumed\"", "\"asumed\"",
       "p.json:19:56: vector.lanes: unknown key \"asumed\"; did you mean \"assumed\"?; "
-        + "expected one of value, unit, source, assumed, calibrated"
+        + "expected one of value, unit, source, assumed, calibrated, measured"
     ),
     (
       "\"kind\": \"systolic\"", "\"kind\": \"quantum\"",

@@ -17,6 +17,13 @@ private func randomProcessor(_ random: inout SeededGenerator) -> Device {
     device.layerOverhead = Cycles([0, 700].randomElement(using: &random) ?? 0)
     device.forkJoin = Cycles(30)
     device.contention = Double.random(in: 0...0.5, using: &random)
+    device.library = KernelLibrary.allCases.randomElement(using: &random) ?? .planar
+    if Bool.random(using: &random) {
+      device.caches = [
+        CacheLevel(size: Bytes(3000), bandwidth: BytesPerSecond(3e9)),
+        CacheLevel(size: Bytes(100_000), bandwidth: BytesPerSecond(2e9)),
+      ]
+    }
     return .cpu(device)
   }
   var device = GPUDevice()

@@ -29,7 +29,7 @@ struct CalibrationTests {
     device.layerOverhead = Cycles(15000)
     device.forkJoin = Cycles(5000)
     let trials = try trials(of: .cpu(device), key: "cpu-a72-rpi4", framework: "ncnn")
-    let calibration = Calibration(trials, kind: .cpu, leavesOut: true)
+    let calibration = Calibration(trials, device: .cpu(device), leavesOut: true)
     #expect(calibration.fit.worstError < 0.02)
     #expect(try #require(calibration.leftOut).worstError < 0.05)
   }
@@ -42,15 +42,16 @@ struct CalibrationTests {
     device.efficiency.spatial = 0.9
     device.efficiency.winograd = 0.8
     let trials = try trials(of: .cpu(device), key: "cpu-a72-rpi4", framework: "ncnn")
-    let calibration = Calibration(trials, kind: .cpu, leavesOut: false)
+    let calibration = Calibration(trials, device: .cpu(device), leavesOut: false)
     let matrix = try #require(
       calibration.figures.firstIndex { $0.path == "efficiency.matrix" })
     #expect(abs(calibration.values[matrix] - 0.9) < 0.1)
     #expect(calibration.fit.worstError < 0.05)
   }
 
-  @Test("a profile has at most eight calibrated figures", arguments: Device.Kind.allCases)
-  func figureCount(kind: Device.Kind) {
-    #expect(CalibratedFigure.all(of: kind).count <= 8)
+  @Test("a profile has at most eight calibrated figures", arguments: ProfileCatalogue.names)
+  func figureCount(profile: String) throws {
+    let device = try ProfileCatalogue.profile(named: profile).device
+    #expect(CalibratedFigure.all(of: device).count <= 8)
   }
 }

@@ -29,6 +29,12 @@ public struct InstructionSet: @unchecked Sendable {
   /// Filters in the largest tile.
   var tileRows: Int { 3 * kernels.row_step }
 
+  /// The sum of products of two vectors, which reads both as fast as registers allow.
+  public func dot(_ a: UnsafeBufferPointer<Float>, _ b: UnsafeBufferPointer<Float>) -> Float {
+    guard let first = a.baseAddress, let second = b.baseAddress else { return 0 }
+    return kernels.dot(first, second, min(a.count, b.count))
+  }
+
   /// Multiplies and adds without touching memory, to measure the machine's peak.
   ///
   /// - Returns: the floating-point operations done.

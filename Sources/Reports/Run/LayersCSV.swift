@@ -7,7 +7,8 @@ extension RunReport {
   /// Cycles are of the device's clock, averaged over its arrays; those of the causes add up to
   /// `cycles`, and those of all layers to the run's.
   public func layersCSV() -> [UInt8] {
-    var csv = CSVText(columns: Self.layerColumns, reserving: 160 * (run.layers.count + 2))
+    let columns = Self.layerColumns + (measured == nil ? [] : Self.measuredColumns)
+    var csv = CSVText(columns: columns, reserving: 160 * (run.layers.count + 2))
     for layer in run.layers { append(layer, to: &csv) }
     return csv.bytes
   }
@@ -19,6 +20,9 @@ extension RunReport {
       "array_utilisation", "verdict", "dram_read_bytes", "dram_write_bytes", "host_bytes",
     ] + Cause.allCases.map { $0.key + "_cycles" }
 
+  /// Beside the columns of every run, if the layers were timed on the device itself.
+  static let measuredColumns = ["measured_time_s", "error"]
+
   private func append(_ layer: LayerAnalysis, to csv: inout CSVText) {
     csv.append(
       run.network.layers[layer.index], counts: run.network.counts(of: layer.index), layer.index,
@@ -28,6 +32,10 @@ extension RunReport {
     csv.append(layer.dramWritten.count)
     csv.append(layer.hostTraffic.count)
     for cause in Cause.allCases { csv.append(run.cycles(layer.attribution[cause])) }
+    if let measured {
+      csv.append(measured[layer.index])
+      if let error = error(of: layer) { csv.append(error) } else { csv.append("") }
+    }
     csv.endRow()
   }
 

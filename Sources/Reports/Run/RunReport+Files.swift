@@ -36,6 +36,7 @@ extension RunReport {
       ("bottlenecks.svg", bottleneckChart(order: options.order).svg()),
       ("bflops.svg", load.svg()),
     ]
+    if measured != nil { contents.append(("measured.svg", measuredChart().svg())) }
     for addition in options.additions {
       contents.append((addition.rawValue, try bytes(of: addition)))
     }

@@ -6,14 +6,20 @@ import LayerGraph
 public struct RunReport: Sendable {
   public let run: RunAnalysis
   public let device: Device
+  /// Seconds that each layer took on the device itself, if that was measured.
+  public let measured: [Double]?
   /// Peaks of activations under each choice of the planner, if they were asked for.
   public var peaks: PlannerPeaks?
   /// How much of the run each row or point of a timeline covers: this many cover all of it.
   public static let buckets = 1000
 
-  public init(_ run: RunAnalysis, device: Device) {
+  /// - Parameter measured: one time for each layer of the network, in seconds for the batch.
+  public init(_ run: RunAnalysis, device: Device, measured: [Double]? = nil) {
+    precondition(
+      measured.map { $0.count == run.network.layers.count } ?? true, "one time for each layer")
     self.run = run
     self.device = device
+    self.measured = measured
   }
 
   /// What ran where.

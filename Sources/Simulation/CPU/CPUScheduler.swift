@@ -10,7 +10,7 @@ import Quantities
 struct CPUScheduler {
   let device: CPUDevice
   private let network: Network
-  private let planner: KernelPlanner
+  private let memory: CPUMemory
   private var tasks: LayerTasks
 
   /// A micro-kernel's loading, adding up and storing of an output cost as much as this many
@@ -20,20 +20,18 @@ struct CPUScheduler {
   init(network: Network, device: CPUDevice) {
     self.network = network
     self.device = device
+    memory = CPUMemory(network: network, device: device)
     tasks = LayerTasks(
       network: network, queues: ProcessorQueues(unit: "core", count: device.threads),
-      clock: device.clock, dramBandwidth: device.dramBandwidth,
+      clock: device.clock, dramBandwidth: memory.dramBandwidth,
       precision: device.precision)
-    planner = KernelPlanner(
-      network: network, operandBytes: device.precision.bytes, lanes: device.lanes,
-      winogradTiles: device.precision == .int8 ? [] : [6, 4, 2], winogradChannels: 8,
-      hasGroupedProducts: true, copiesSlices: true)
   }
 
   mutating func run() throws(SimulationError) -> Simulation {
+    let work = device.planner(for: network)
     var done: [Int] = []
     for index in network.layers.indices {
-      guard let work = planner.work(of: index) else { continue }
+      guard let work = work(index) else { continue }
       done = try lower(index, work, after: done)
     }
     return tasks.simulation(peak: device.macsPerCycle * Double(device.threads))
@@ -45,11 +43,10 @@ struct CPUScheduler {
   private mutating func lower(
     _ index: Int, _ work: KernelWork, after previous: [Int]
   ) throws(SimulationError) -> [Int] {
-    let fork = device.threads > 1 ? device.forkJoin : .zero
-    let call = tasks.launch(index, cycles: device.layerOverhead + fork, after: previous)
-    let spills = work.inputBytes + work.outputBytes > device.cache.count
+    let call = tasks.launch(index, cycles: callCycles(work), after: previous)
+    let spills = memory.spills(work)
     var loads = [call]
-    if work.weightBytes > 0 {
+    if work.weightBytes > 0, !memory.keepsWeights {
       loads.append(
         try tasks.transfer(.loadWeights, layer: index, bytes: work.weightBytes, after: [call]))
     }
@@ -60,6 +57,13 @@ struct CPUScheduler {
     let chunks = try compute(index, work, after: loads)
     guard spills else { return chunks }
     return [try tasks.transfer(.store, layer: index, bytes: work.outputBytes, after: chunks)]
+  }
+
+  /// The planar kernels share out each of their passes; others wake their threads once a layer.
+  private func callCycles(_ work: KernelWork) -> Cycles {
+    guard device.threads > 1 else { return device.layerOverhead }
+    let forks = device.library == .planar ? work.launches : 1
+    return Cycles(device.layerOverhead.count + forks * device.forkJoin.count)
   }
 
   /// One chunk for each thread that gets pieces; the pieces are dealt out evenly, so that slower
@@ -80,12 +84,33 @@ struct CPUScheduler {
 
   /// The cycles that one fast core takes for the whole layer once its operands are in cache.
   private func coreCycles(_ work: KernelWork) -> Double {
-    let elements = Double(work.elements)
-    if work.kind == .scalar { return elements / 2 * device.scalarCycles }
+    let efficiency = device.efficiency
     let accumulation = CPUScheduler.productsPerAccumulation * Double(work.accumulations)
-    let products =
-      (Double(work.products) + accumulation) / device.efficiency.rate(of: work.kind)
-    return (products + elements / device.efficiency.elementwise) / device.macsPerCycle
+    let products = (Double(work.products) + accumulation) / efficiency.rate(of: work.kind)
+    let passes =
+      Double(work.elements)
+      / (work.kind == .pooling
+        ? efficiency.pooling ?? efficiency.elementwise : efficiency.elementwise)
+    return (products + passes) / device.macsPerCycle + memory.cacheCycles(work)
+      + Double(work.scalarSteps) * device.scalarCycles
+  }
+}
+
+extension CPUDevice {
+  /// What counts the work of a network's layers for the device's library.
+  fileprivate func planner(for network: Network) -> (Int) -> KernelWork? {
+    switch library {
+    case .channelPacked:
+      KernelPlanner(
+        network: network, operandBytes: precision.bytes, lanes: lanes,
+        winogradTiles: precision == .int8 ? [] : [6, 4, 2], winogradChannels: 8,
+        hasGroupedProducts: true, copiesSlices: true
+      ).work
+    case .planar:
+      PlanarKernels(
+        network: network, operandBytes: precision.bytes, lanes: lanes, threads: threads
+      ).work
+    }
   }
 }
 
@@ -97,7 +122,8 @@ extension KernelEfficiency {
     case .spatial: spatial
     case .winograd: winograd
     case .depthwise: depthwise
-    case .elementwise, .scalar: 1
+    case .grouped: grouped ?? matrix
+    case .pooling, .elementwise, .scalar: 1
     }
   }
 }

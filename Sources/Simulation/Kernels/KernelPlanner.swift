@@ -31,6 +31,8 @@ struct KernelPlanner {
       return passWork(.elementwise, layer: layer, reads: layer.output.elements)
     case .unsupported:
       var work = passWork(.scalar, layer: layer, reads: layer.output.elements)
+      work.scalarSteps = layer.output.elements * network.batch
+      work.elements = 0
       work.pieces = layer.output.height * network.batch
       return work
     default:

@@ -9,6 +9,10 @@ enum KernelKind: Hashable, Sendable {
   /// A 3×3 convolution by Winograd's minimal filtering (Lavin and Gray, 2016).
   case winograd
   case depthwise
+  /// A grouped convolution as one small matrix product a group.
+  case grouped
+  /// Windows that are compared or added up.
+  case pooling
   /// Pooling, activation, element-wise work, copies.
   case elementwise
   /// An operation without a vector kernel.
@@ -26,6 +30,8 @@ struct KernelWork: Hashable, Sendable {
   var accumulations = 0
   /// Elements that are packed, transformed, copied or combined.
   var elements = 0
+  /// Elements, or steps on them, that are done one after another by scalar code.
+  var scalarSteps = 0
   var weightBytes = 0
   var inputBytes = 0
   var outputBytes = 0

@@ -7,15 +7,15 @@ public struct CalibratedFigure: Sendable {
   public let path: String
   public let unit: String
   /// What the figure is expected to be before any measurement, in the profile's unit.
-  let expected: Double
+  public let expected: Double
   /// Sets the figure, given in the profile's unit.
   let set: @Sendable (inout Device, Double) -> Void
 
-  /// The figures of a kind of device; at most eight.
-  public static func all(of kind: Device.Kind) -> [CalibratedFigure] {
-    switch kind {
+  /// The figures of a device of this kind; at most eight.
+  public static func all(of device: Device) -> [CalibratedFigure] {
+    switch device {
     case .systolic: []
-    case .cpu: cpu
+    case .cpu(let device): device.library == .planar ? planarCPU : cpu
     case .gpu: gpu
     }
   }
@@ -38,6 +38,20 @@ public struct CalibratedFigure: Sendable {
       device.forkJoin = device.clock.cycles(microseconds: value)
     },
     cpuFigure("control.contention", expected: 0.1) { $0.contention = $1 },
+  ]
+
+  /// Of this program's own kernels; bandwidths and the cost of threads are measured by themselves.
+  private static let planarCPU: [CalibratedFigure] = [
+    cpuFigure("efficiency.matrix", expected: 0.8) { $0.efficiency.matrix = $1 },
+    cpuFigure("efficiency.spatial", expected: 0.7) { $0.efficiency.spatial = $1 },
+    cpuFigure("efficiency.depthwise", expected: 0.3) { $0.efficiency.depthwise = $1 },
+    cpuFigure("efficiency.grouped", expected: 0.4) { $0.efficiency.grouped = $1 },
+    cpuFigure("efficiency.elementwise", expected: 0.2) { $0.efficiency.elementwise = $1 },
+    cpuFigure("efficiency.pooling", expected: 0.2) { $0.efficiency.pooling = $1 },
+    cpuFigure("efficiency.scalar", unit: "cycles/element", expected: 5) { $0.scalarCycles = $1 },
+    cpuFigure("control.layer", unit: "us", expected: 5) { device, value in
+      device.layerOverhead = device.clock.cycles(microseconds: value)
+    },
   ]
 
   private static let gpu: [CalibratedFigure] = [

@@ -15,29 +15,40 @@ public struct Calibration: Sendable {
   /// The score of networks left out, by threads.
   public let leftOutByThreads: [(threads: Int, score: Score)]
 
-  /// How strongly figures are pulled towards their expected values: a figure off by a factor e costs
-  /// as much as a measurement off by this.
+  /// The pull of fits to published measurements.
   static func pull(_ kind: Device.Kind) -> Double { kind == .gpu ? 0.3 : 0.1 }
 
   /// - Parameters:
   ///   - trials: of one profile; at least one.
   ///   - leavesOut: whether to score networks left out, which takes a fit for each.
-  public init(_ trials: [Trial], kind: Device.Kind, leavesOut: Bool) {
-    figures = CalibratedFigure.all(of: kind)
-    let problem = FitProblem(trials: trials, figures: figures, pull: Calibration.pull(kind))
+  public init(_ trials: [Trial], device: Device, leavesOut: Bool) {
+    self.init(
+      trials.map(\.experiment), figures: CalibratedFigure.all(of: device),
+      pull: Calibration.pull(device.kind), leavesOut: leavesOut)
+  }
+
+  /// - Parameters:
+  ///   - experiments: at least one.
+  ///   - pull: how strongly figures are drawn towards their expected values: a figure off by a
+  ///     factor e costs as much as a measurement off by this.
+  ///   - leavesOut: whether to score groups left out, which takes a fit for each.
+  public init(
+    _ experiments: [Experiment], figures: [CalibratedFigure], pull: Double, leavesOut: Bool
+  ) {
+    self.figures = figures
+    let problem = FitProblem(experiments: experiments, figures: figures, pull: pull)
     let fitted = problem.solve(from: problem.expected, steps: 40)
     values = fitted.map { $0.exponential }
-    fit = Score(problem.pairs(fitted, of: Array(trials.indices)))
+    fit = Score(experiments.indices.flatMap { problem.pairs(fitted, of: $0) })
     guard leavesOut else {
       (leftOut, leftOutByThreads) = (nil, [])
       return
     }
     let pairs = problem.pairsLeftOut(from: fitted)
-    leftOut = Score(pairs)
-    let threads = Set(trials.map { $0.measurement.threads ?? 0 }).sorted()
-    leftOutByThreads = threads.map { count in
-      let chosen = trials.indices.filter { (trials[$0].measurement.threads ?? 0) == count }
-      return (count, Score(chosen.map { pairs[$0] }))
+    leftOut = Score(pairs.flatMap(\.self))
+    leftOutByThreads = Set(experiments.map(\.threads)).sorted().map { count in
+      let chosen = experiments.indices.filter { experiments[$0].threads == count }
+      return (count, Score(chosen.flatMap { pairs[$0] }))
     }
   }
 

@@ -1,15 +1,17 @@
 import Hardware
 
-/// Measurements, and the figures to explain them by.
+/// Experiments, and the figures to explain them by.
 struct FitProblem {
-  let trials: [Trial]
+  typealias Pair = (predicted: Double, measured: Double)
+
+  let experiments: [Experiment]
   let figures: [CalibratedFigure]
   let pull: Double
   /// Errors up to this weigh fully.
   private static let fullWeight = 0.1
 
-  init(trials: [Trial], figures: [CalibratedFigure], pull: Double) {
-    self.trials = trials
+  init(experiments: [Experiment], figures: [CalibratedFigure], pull: Double) {
+    self.experiments = experiments
     self.figures = figures
     self.pull = pull
   }
@@ -17,30 +19,27 @@ struct FitProblem {
   /// Logarithms of what the figures are expected to be.
   var expected: [Double] { figures.map { $0.expected.logarithm } }
 
-  /// Predicted and measured seconds.
-  func pairs(
-    _ logarithms: [Double], of indices: [Int]
-  ) -> [(predicted: Double, measured: Double)] {
-    indices.map { (predict(logarithms, $0).exponential, trials[$0].measuredSeconds) }
+  /// An experiment's predicted and measured seconds.
+  func pairs(_ logarithms: [Double], of index: Int) -> [Pair] {
+    zip(predictions(logarithms, of: index), experiments[index].measured).map { ($0, $1) }
   }
 
-  /// Each trial predicted from the fit to the other networks' trials, in order.
-  func pairsLeftOut(from start: [Double]) -> [(predicted: Double, measured: Double)] {
-    var pairs = [(predicted: Double, measured: Double)](
-      repeating: (1, 1), count: trials.count)
-    let names = Set(trials.map(\.network.name)).sorted()
-    for name in names {
-      let others = trials.indices.filter { trials[$0].network.name != name }
-      let chosen = trials.indices.filter { trials[$0].network.name == name }
+  /// Each experiment predicted from the fit to the other groups', in order.
+  func pairsLeftOut(from start: [Double]) -> [[Pair]] {
+    var pairs = [[Pair]](repeating: [], count: experiments.count)
+    for group in Set(experiments.map(\.group)).sorted() {
+      let others = experiments.indices.filter { experiments[$0].group != group }
       let fitted = solve(from: others.isEmpty ? expected : start, steps: 12, over: others)
-      for (index, pair) in zip(chosen, self.pairs(fitted, of: chosen)) { pairs[index] = pair }
+      for index in experiments.indices where experiments[index].group == group {
+        pairs[index] = self.pairs(fitted, of: index)
+      }
     }
     return pairs
   }
 
   /// The figures' logarithms after at most `steps` damped Gauss–Newton steps.
   func solve(from start: [Double], steps: Int, over chosen: [Int]? = nil) -> [Double] {
-    let indices = chosen ?? Array(trials.indices)
+    let indices = chosen ?? Array(experiments.indices)
     var point = start
     var damping = 0.01
     var errors = self.errors(point, indices)
@@ -66,18 +65,19 @@ struct FitProblem {
     return point
   }
 
-  /// The logarithm of a trial's predicted seconds.
-  private func predict(_ logarithms: [Double], _ index: Int) -> Double {
-    var device = trials[index].device
+  private func predictions(_ logarithms: [Double], of index: Int) -> [Double] {
+    var device = experiments[index].device
     for (figure, value) in zip(figures, logarithms) { figure.set(&device, value.exponential) }
-    return (trials[index].predictedSeconds(on: device) ?? .greatestFiniteMagnitude).logarithm
+    return experiments[index].predict(device)
   }
 
   private func errors(_ point: [Double], _ indices: [Int]) -> [Double] {
-    indices.map { predict(point, $0) - trials[$0].measuredSeconds.logarithm }
+    indices.flatMap { index in
+      pairs(point, of: index).map { $0.predicted.logarithm - $0.measured.logarithm }
+    }
   }
 
-  /// By figure, then trial.
+  /// By figure, then measured time.
   private func slopes(
     _ point: [Double], _ errors: [Double], _ indices: [Int]
   ) -> [[Double]] {

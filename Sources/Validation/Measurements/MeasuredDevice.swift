@@ -29,6 +29,12 @@ public struct MeasuredDevice: Hashable, Sendable {
     MeasuredDevice("gpu-tx2nx", "jetson-tx2-nx", ["ncnn-vulkan"]),
   ]
 
+  /// The device of a key; a key that isn't listed is a profile's own name, measured with the library
+  /// that the profile describes.
+  public static func named(_ key: String) -> MeasuredDevice {
+    all.first { $0.key == key } ?? MeasuredDevice(key, key, [""])
+  }
+
   private init(_ key: String, _ profile: String, _ frameworks: [String]) {
     (self.key, self.profile, self.frameworks) = (key, profile, frameworks)
   }

@@ -48,9 +48,8 @@ public struct Trial: Sendable {
   public init(
     _ measurement: Measurement, profiles: (String) -> HardwareProfile?
   ) throws(Skip) {
-    guard let measured = MeasuredDevice.all.first(where: { $0.key == measurement.device }),
-      let profile = profiles(measured.profile)
-    else { throw Skip(reason: .unknownDevice) }
+    let measured = MeasuredDevice.named(measurement.device)
+    guard let profile = profiles(measured.profile) else { throw Skip(reason: .unknownDevice) }
     guard measured.describes(framework: measurement.framework) else {
       throw Skip(reason: .otherLibrary(measurement.framework))
     }

@@ -1,5 +1,6 @@
 import CommandLineParsing
 import Hardware
+import HostMeasurement
 import JSONText
 import Quantities
 import Reports
@@ -8,24 +9,64 @@ import Validation
 /// `cspsim calibrate`
 enum CalibrateCommand {
   private static let profile = Option<String>(
-    "profile", .text("NAME", expected: "a profile's name"),
-    help: "The profile whose calibrated figures are fitted.")
+    "profile",
+    .text("PROFILE", expected: "a profile's name or file", completion: Completion(paths: .files)),
+    help: "The profile whose calibrated figures are fitted, by name or as a JSON file.")
   private static let fitOnly = Flag(
     "fit-only", help: "Don't score networks left out, which takes a fit for each.")
+  private static let host = Flag(
+    "host", help: "Measure this machine instead, and write its profile.")
+  private static let threads = Option(
+    "threads", .integer("N", in: 1...128),
+    help: "With --host: threads that share each layer; 1 if not given.")
+  private static let out = Option(
+    "out", short: "o", .text("FILE", completion: Completion(paths: .files)),
+    help: "With --host: where the profile goes; cspsim/host.json in ~/.config if not given.")
   private static let json = Flag("json", help: "Print JSON, for other programs.")
 
   static let command: Command = Command(
     name: "calibrate", summary: "Fit a profile's calibrated figures to measurements.",
     discussion: [
-      "At most eight figures are fitted, none of them a network's own. The score that counts is that "
-        + "of networks left out: each is predicted from a fit to all others."
+      """
+      At most eight figures are fitted, none of them a network's own. The score that counts is that \
+      of networks left out: each is predicted from a fit to all others.
+      """,
+      """
+      With --host, this machine is measured: its peak, what it reads from its caches and memory, \
+      what waking threads costs, and layers of made-up networks, computed with cspsim's own \
+      kernels. The profile is then called host: 'cspsim run host NETWORK --measure' lays \
+      predictions beside measurements.
+      """,
     ],
-    parameters: [profile, MeasurementChoices.file, fitOnly, json],
-    examples: [Example("cspsim calibrate --profile cortex-a72", "Repeat how a profile was made.")]
+    parameters: [profile, MeasurementChoices.file, fitOnly, host, threads, out, json],
+    examples: [
+      Example("cspsim calibrate --profile cortex-a72", "Repeat how a profile was made."),
+      Example("cspsim calibrate --host", "Make a profile of this machine."),
+    ]
   ) { arguments in
+    guard arguments.has(host) else { return try fit(arguments) }
+    var bar = ProgressBar(label: "measuring this machine")
+    let result: HostCalibration
+    do {
+      result = try HostCalibration.measure(threads: arguments.value(of: threads) ?? 1) {
+        bar.update($0)
+      }
+      bar.clear()
+    } catch {
+      bar.clear()
+      throw error
+    }
+    let path = arguments.value(of: out) ?? HostProfileFile.path
+    let profile = try result.document.text(layout: .pretty)
+    try AtomicFiles.write([OutputFile(path: path, bytes: Array(profile.utf8))])
+    let text = HostCalibrationText(result: result, path: path).text(on: .current)
+    try StandardOutput.write(arguments.has(json) ? profile : text)
+  }
+
+  private static func fit(_ arguments: ParsedArguments) throws {
     let trials = try trials(arguments)
     let calibration = Calibration(
-      trials.list, kind: trials.profile.device.kind, leavesOut: !arguments.has(fitOnly))
+      trials.list, device: trials.profile.device, leavesOut: !arguments.has(fitOnly))
     let document = CalibrationDocument(calibration, profile: trials.profile)
     try StandardOutput.write(
       arguments.has(json) ? document.json.text(layout: .pretty) : document.text)
@@ -34,17 +75,17 @@ enum CalibrateCommand {
   private static func trials(
     _ arguments: ParsedArguments
   ) throws -> (profile: HardwareProfile, list: [Trial]) {
-    guard let name = arguments.value(of: profile) else { throw CalibrationError.noProfile }
-    let found = try ProfileCatalogue.profile(named: name)
+    guard let reference = arguments.value(of: profile) else { throw CalibrationError.noProfile }
+    let found = try ProfileChoices.read(reference)
     let measurements = try MeasurementChoices.measurements(arguments)
-      .filter { MeasurementChoices.isChosen($0, by: [name]) }
+      .filter { MeasurementChoices.isChosen($0, by: [found.name]) }
     let trials = measurements.compactMap { measurement in
-      try? Trial(measurement) { $0 == name ? found : nil }
+      try? Trial(measurement) { $0 == found.name ? found : nil }
     }
-    guard !CalibratedFigure.all(of: found.device.kind).isEmpty else {
-      throw CalibrationError.nothingToFit(name)
+    guard !CalibratedFigure.all(of: found.device).isEmpty else {
+      throw CalibrationError.nothingToFit(found.name)
     }
-    guard !trials.isEmpty else { throw CalibrationError.noMeasurements(name) }
+    guard !trials.isEmpty else { throw CalibrationError.noMeasurements(found.name) }
     return (found, trials)
   }
 }
@@ -57,7 +98,9 @@ enum CalibrationError: Error, CustomStringConvertible {
 
   var description: String {
     switch self {
-    case .noProfile: "calibrate: no profile; name one with --profile, such as --profile cortex-a72"
+    case .noProfile:
+      "calibrate: no profile; name one with --profile, such as --profile cortex-a72, or measure "
+        + "this machine with --host"
     case .nothingToFit(let name):
       "calibrate: profile '\(name)' has no calibrated figures; expected a CPU's or a GPU's"
     case .noMeasurements(let name):

@@ -1,4 +1,5 @@
 import CommandLineParsing
+import HostMeasurement
 import LayerGraph
 import Quantities
 import ReferenceKernels
@@ -48,33 +49,17 @@ enum MeasureCommand {
 
   /// Each layer's median time over the runs, after one to warm up.
   private static func medians(of executor: GraphExecutor, runs: Int) throws -> [Double] {
-    let network = executor.network
-    let images = network.layers.filter { $0.operation == .input }.enumerated().map {
-      FeatureMap.synthetic($0.element.output, seed: $0.offset)
-    }
-    var times = [[Double]](repeating: [], count: network.layers.count)
-    var bar = ProgressBar(label: "measuring \(network.name)")
-    for run in 0...runs {
-      for _ in 0..<network.batch {
-        var last = ContinuousClock.now
-        var layers = [Double](repeating: 0, count: network.layers.count)
-        _ = try executor.run(images) { layer, _ in
-          let now = ContinuousClock.now
-          layers[layer] = (now - last).inSeconds
-          last = now
-        }
-        if run > 0 { for layer in layers.indices { times[layer].append(layers[layer]) } }
-      }
+    let timer = LayerTimer(executor)
+    var bar = ProgressBar(label: "measuring \(executor.network.name)")
+    _ = try timer.run()
+    var times: [[Double]] = []
+    for run in 1...runs {
+      times.append(try timer.run())
       bar.update(Double(run) / Double(runs))
     }
     bar.clear()
-    return times.map { $0.sorted()[$0.count / 2] * Double(network.batch) }
-  }
-}
-
-extension Duration {
-  var inSeconds: Double {
-    let (seconds, attoseconds) = components
-    return Double(seconds) + Double(attoseconds) * 1e-18
+    return executor.network.layers.indices.map { layer in
+      times.map { $0[layer] }.sorted()[runs / 2]
+    }
   }
 }

@@ -16,7 +16,7 @@ enum RunCommand {
       """
     ],
     parameters: [ProfileChoices.profile, NetworkChoices.network] + ProfileChoices.options
-      + NetworkChoices.options + PlannerChoices.options + RunRequest.parameters,
+      + NetworkChoices.options + PlannerChoices.options + RunRequest.parameters + [HostRun.measure],
     examples: [
       Example("cspsim run tpu-v1 cspdarknet53", "Where does CSPDarknet-53 stall on a TPU v1?"),
       Example(
@@ -28,6 +28,9 @@ enum RunCommand {
       Example(
         "cspsim run scale-sim resnet50 --set array.rows=128 --set array.columns=128 --json",
         "The cycles that SCALE-Sim would count, for a script."),
+      Example(
+        "cspsim run host cspdarknet53 --measure",
+        "This machine, predicted and measured (after 'cspsim calibrate --host')."),
     ]
   ) { arguments in
     let profile = try ProfileChoices.profile(arguments)
@@ -38,7 +41,9 @@ enum RunCommand {
     let simulation = try Simulator.simulate(
       network, on: profile.device, options: PlannerChoices.simulation(arguments, for: profile))
     let run = RunAnalysis(simulation, profile: profile, device: profile.device)
-    var report = RunReport(run, device: profile.device)
+    let measured =
+      arguments.has(HostRun.measure) ? try HostRun(network, on: profile).seconds() : nil
+    var report = RunReport(run, device: profile.device, measured: measured)
     report.peaks = PlannerPeaks(graph, device: profile.device)
     try deliver(report, as: request)
   }

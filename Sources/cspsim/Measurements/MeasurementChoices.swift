@@ -20,15 +20,14 @@ enum MeasurementChoices {
   static func isChosen(_ measurement: Measurement, by names: [String]) -> Bool {
     names.isEmpty
       || names.contains { name in
-        measurement.device == name
-          || MeasuredDevice.all.contains { $0.key == measurement.device && $0.profile == name }
+        measurement.device == name || MeasuredDevice.named(measurement.device).profile == name
       }
   }
 
   /// Built-in profiles by name.
   static func profiles() throws -> [String: HardwareProfile] {
     var profiles: [String: HardwareProfile] = [:]
-    for name in Set(MeasuredDevice.all.map(\.profile)) {
+    for name in ProfileCatalogue.names {
       profiles[name] = try ProfileCatalogue.profile(named: name)
     }
     return profiles

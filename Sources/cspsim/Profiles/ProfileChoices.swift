@@ -8,7 +8,7 @@ enum ProfileChoices {
     .text(
       "PROFILE", expected: "a profile's name or file",
       completion: Completion(words: .printed(by: ["profiles", "list", "--names"]), paths: .files)),
-    help: "A hardware profile's name, or its JSON file.")
+    help: "A hardware profile's name, its JSON file, or host for this machine.")
 
   static let set = Option(
     "set", .text("PATH=VALUE", expected: "a figure and its value, such as array.rows=64"),
@@ -24,16 +24,27 @@ enum ProfileChoices {
 
   /// A name of the catalogue comes before a file of that name; write `./name` for the file.
   ///
-  /// - Throws: `FileError`, `ImportError` or `ProfileError`.
+  /// - Throws: `FileError`, `HostProfileError`, `ImportError` or `ProfileError`.
   static func profile(_ arguments: ParsedArguments) throws -> HardwareProfile {
-    let reference = try arguments.value(of: profile)
-    let overrides = try overrides(arguments)
-    guard !ProfileCatalogue.names.contains(reference), isPath(reference) else {
+    try read(arguments.value(of: profile), overrides: overrides(arguments))
+  }
+
+  /// The profile of a name, of this machine for `host`, or of a file.
+  ///
+  /// - Throws: `FileError`, `HostProfileError` or `ProfileError`.
+  static func read(_ reference: String, overrides: [String] = []) throws -> HardwareProfile {
+    guard let path = try file(of: reference) else {
       return try ProfileCatalogue.profile(named: reference, overrides: overrides)
     }
     return try HardwareProfile(
-      bytes: FileInput.bytes(of: reference, limit: fileLimit), file: reference,
-      overrides: overrides)
+      bytes: FileInput.bytes(of: path, limit: fileLimit), file: path, overrides: overrides)
+  }
+
+  /// The file that a reference stands for, or `nil` for a name of the catalogue.
+  static func file(of reference: String) throws(HostProfileError) -> String? {
+    if ProfileCatalogue.names.contains(reference) { return nil }
+    if reference == HostProfileFile.name { return try HostProfileFile.existing() }
+    return isPath(reference) ? reference : nil
   }
 
   /// A profile is a few kilobytes.
@@ -48,7 +59,7 @@ enum ProfileChoices {
     return read.overrides.filter { !paths.contains($0.prefix { $0 != "=" }) } + set
   }
 
-  static func isPath(_ reference: String) -> Bool {
+  private static func isPath(_ reference: String) -> Bool {
     reference.contains("/") || reference.hasSuffix(".json") || FileInput.exists(reference)
   }
 }

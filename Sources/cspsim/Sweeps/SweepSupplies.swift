@@ -16,13 +16,13 @@ extension PointEvaluator {
 extension ProfileSupply {
   /// A file is read once, so that every point sees the same text.
   init(reference: String) throws {
-    guard !ProfileCatalogue.names.contains(reference), ProfileChoices.isPath(reference) else {
+    guard let path = try ProfileChoices.file(of: reference) else {
       self.init(builtIn: reference)
       return
     }
-    let bytes = try FileInput.bytes(of: reference, limit: ProfileChoices.fileLimit)
+    let bytes = try FileInput.bytes(of: path, limit: ProfileChoices.fileLimit)
     self.init(name: reference) { overrides throws(ProfileError) in
-      try HardwareProfile(bytes: bytes, file: reference, overrides: overrides)
+      try HardwareProfile(bytes: bytes, file: path, overrides: overrides)
     }
   }
 }
