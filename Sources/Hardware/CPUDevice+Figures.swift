@@ -27,11 +27,12 @@ extension CPUDevice {
     let bounds = ProcessorBounds.self
     cache = Bytes(try table.requiredInteger("memory.cache", .size, in: Self.cacheBytes))
     for level in ["l1", "l2", "l3"] {
-      guard
-        let size = try table.integer("memory.\(level).size", .size, in: Self.cacheBytes)
-      else { continue }
-      let bandwidth = try table.requiredAmount(
+      let size = try table.integer("memory.\(level).size", .size, in: Self.cacheBytes)
+      let bandwidth = try table.amount(
         "memory.\(level).bandwidth", .bandwidth(clock), in: bounds.bandwidth)
+      if size == nil, bandwidth == nil { continue }
+      guard let size else { throw table.missing("memory.\(level).size") }
+      guard let bandwidth else { throw table.missing("memory.\(level).bandwidth") }
       caches.append(CacheLevel(size: Bytes(size), bandwidth: BytesPerSecond(bandwidth)))
     }
     dramBandwidth = BytesPerSecond(

@@ -72,7 +72,7 @@ struct FigureTable {
   }
 
   /// The error for a figure that must be given; it points at the one whose name was misspelt, if any.
-  private func missing(_ path: String) -> ProfileError {
+  func missing(_ path: String) -> ProfileError {
     let strangers = documented.map(\.path).filter { !asked.contains($0) }
     let misspelt = Suggestion.closest(to: path, among: strangers)
     let node = misspelt.flatMap { places[$0] }.map { documented[$0].node } ?? root
