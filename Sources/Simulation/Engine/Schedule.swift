@@ -100,9 +100,9 @@ public struct Queue: Hashable, Sendable {
 public struct Schedule: Sendable {
   public let resources: [Resource]
   public let queues: [Queue]
-  public private(set) var tasks: [Task] = []
-  private var dependencyEnds: [Int32] = []
-  private var dependencyList: [Int32] = []
+  public internal(set) var tasks: [Task] = []
+  var dependencyEnds: [Int32] = []
+  var dependencyList: [Int32] = []
 
   public init(resources: [Resource], queues: [Queue]) {
     precondition(queues.count <= 255, "a queue is numbered by a byte")

@@ -1,5 +1,5 @@
 /// The last task of each queue that used a piece of memory.
-struct Users {
+struct Users: Sendable {
   /// By queue number; -1 for none.
   private var last = InlineArray<16, Int32>(repeating: -1)
   /// A bit for each queue that has a task.
@@ -19,6 +19,17 @@ struct Users {
     guard task >= 0 else { return }
     last[queue] = max(last[queue], Int32(truncatingIfNeeded: task))
     queues |= 1 << UInt16(truncatingIfNeeded: queue)
+  }
+
+  /// The same with every task numbered so much higher.
+  func shifted(by base: Int) -> Users {
+    var shifted = self
+    var rest = queues
+    while rest != 0 {
+      shifted.last[rest.trailingZeroBitCount] += Int32(truncatingIfNeeded: base)
+      rest &= rest - 1
+    }
+    return shifted
   }
 
   mutating func merge(_ other: Users) {
@@ -80,7 +91,4 @@ struct AddressLedger {
     guard !range.isEmpty else { return }
     entries.append((range, users))
   }
-
-  /// Forgets all users.
-  mutating func reset() { entries.removeAll(keepingCapacity: true) }
 }

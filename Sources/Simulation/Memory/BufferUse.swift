@@ -34,3 +34,12 @@ public struct BufferUse: Sendable {
     return start..<end
   }
 }
+
+extension BufferUse {
+  /// A buffer of a program that begins at task `base`.
+  init(_ buffer: LayerProgram.Buffer, layer: Int, base: Int) {
+    self.init(
+      memory: buffer.memory, content: buffer.content, layer: layer, range: buffer.slot.range,
+      first: base + buffer.slot.first, users: buffer.slot.users.shifted(by: base))
+  }
+}

@@ -1,6 +1,6 @@
 /// Equal tile buffers in a row, taken in turn; each remembers which tile it holds and who used it.
 struct SlotRing {
-  struct Slot {
+  struct Slot: Sendable {
     let range: Range<Int>
     /// The task that used it first, or -1.
     var first = -1
@@ -47,24 +47,30 @@ struct SlotRing {
     return index
   }
 
+  /// A slot emptied for a new tile.
+  struct Taken {
+    let index: Int
+    /// The tasks that must end before it is written.
+    let users: Users
+    /// Its bytes if nobody of this ring used them before, so that others may have.
+    let claimed: Range<Int>?
+  }
+
   /// Empties the slot whose turn it is for a new tile.
-  ///
-  /// - Returns: the slot, and the tasks that must end before it is written.
-  mutating func take(key: Int, from ledger: inout AddressLedger) -> (slot: Int, users: Users) {
+  mutating func take(key: Int) -> Taken {
     let index = next
     next = next + 1 < slots.count ? next + 1 : 0
     if recordsRetired, slots[index].first >= 0 { retired.append(slots[index]) }
-    var users = slots[index].users
-    if !slots[index].isClaimed {
-      users.merge(ledger.claim(slots[index].range))
-      slots[index].isClaimed = true
-    }
+    let taken = Taken(
+      index: index, users: slots[index].users,
+      claimed: slots[index].isClaimed ? nil : slots[index].range)
     keys[index] = key
     found = index
+    slots[index].isClaimed = true
     slots[index].users = Users()
     slots[index].first = -1
     slots[index].writer = -1
-    return (index, users)
+    return taken
   }
 
   mutating func fill(_ slot: Int, by task: Int, queue: Int) {

@@ -35,8 +35,14 @@ public struct Mapping: Hashable, Sendable {
 struct Cut {
   let extent: Int
   let piece: Int
+  /// Pieces, the rest included.
+  let count: Int
 
-  var count: Int { extent.dividedUp(by: piece) }
+  init(extent: Int, piece: Int) {
+    self.extent = extent
+    self.piece = piece
+    count = extent.dividedUp(by: piece)
+  }
 
   func range(_ index: Int) -> Range<Int> {
     index * piece..<min(extent, (index + 1) * piece)

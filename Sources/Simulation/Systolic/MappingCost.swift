@@ -17,12 +17,18 @@ struct MappingCost {
   let space: TileSpace
   /// Differences in cycles that don't count: below them, a mapping's traffic and tiles decide.
   private let tolerance: Int
+  /// Bytes of the output that are stored, and the vector unit's time for all of it.
+  private let storedBytes: Int
+  private let vectorCycles: Int
 
   init(machine: SystolicMachine, layer: MatrixLayer, space: TileSpace) {
     self.machine = machine
     self.layer = layer
     self.space = space
     tolerance = layer.macs / machine.elementsPerPass / 200 + 1
+    let outputs = layer.images * layer.groups * layer.filters * layer.output.area
+    storedBytes = space.keepsOutput ? 0 : outputs * machine.operandBytes
+    vectorCycles = machine.vectorCycles(for: outputs)
   }
 
   /// What a mapping costs.
@@ -47,6 +53,9 @@ struct MappingCost {
       < (b.cycles / tolerance, b.bytes, b.tiles, b.cycles)
   }
 
+  /// The cycles from which nothing can be better than an estimate.
+  func limit(of estimate: Estimate) -> Int { (estimate.cycles / tolerance + 1) * tolerance }
+
   // MARK: Sizes of tiles
 
   func inputTileBytes(_ loops: TileLoops) -> Int {
@@ -65,48 +74,64 @@ struct MappingCost {
     space.keepsOutput ? 0 : outputTileElements(loops) * machine.operandBytes
   }
 
-  /// Whether the weights fit into the buffers, if nothing else needs room.
-  func fits(_ weights: WeightTiles, slots: Int) -> Bool {
-    slots * weightTileBytes(weights) <= machine.weightBuffer ?? space.stream
+  /// What the buffers leave for the tiles of pixels that go with a weight tile.
+  struct Room {
+    fileprivate let stream: Int
+    fileprivate let accumulator: Int
+    /// Bytes of each element of an input channel under a tile, and of each output pixel.
+    fileprivate let inputBytes: Int
+    fileprivate let stagingBytes: Int
+    fileprivate let sumBytes: Int
+
+    func fits(_ pixels: PixelTiles, inputSlots: Int, outputSlots: Int) -> Bool {
+      let streamed =
+        inputSlots * pixels.inputElements * inputBytes + outputSlots * pixels.pixels * stagingBytes
+      return streamed <= stream && outputSlots * pixels.pixels * sumBytes <= accumulator
+    }
   }
 
-  /// Whether the tiles fit into the buffers.
-  func fits(_ loops: TileLoops, _ holding: Holding) -> Bool {
-    let weights = holding.weightSlots * weightTileBytes(loops.weights)
-    var streamed =
-      holding.inputSlots * inputTileBytes(loops) + holding.outputSlots * stagingTileBytes(loops)
-    if let buffer = machine.weightBuffer {
-      guard weights <= buffer else { return false }
-    } else {
-      streamed += weights
-    }
-    let sums = holding.outputSlots * outputTileElements(loops) * machine.accumulatorElementBytes
-    return streamed <= space.stream && sums <= machine.accumulator
+  /// The room beside so many weight tiles, or `nil` if not even they fit.
+  func room(beside weights: WeightTiles, slots: Int) -> Room? {
+    let bytes = slots * weightTileBytes(weights)
+    guard bytes <= machine.weightBuffer ?? space.stream else { return nil }
+    let perPixel = weights.groups.piece * weights.filters.piece
+    let perElement = weights.groups.piece * weights.channels.piece * machine.operandBytes
+    return Room(
+      stream: machine.weightBuffer == nil ? space.stream - bytes : space.stream,
+      accumulator: machine.accumulator, inputBytes: space.hasResidentInput ? 0 : perElement,
+      stagingBytes: space.keepsOutput ? 0 : perPixel * machine.operandBytes,
+      sumBytes: perPixel * machine.accumulatorElementBytes)
   }
 
   // MARK: Time and traffic
 
-  /// What a mapping of the layer costs.
-  func estimate(_ mapping: Mapping) -> Estimate {
+  /// What a mapping of the layer costs, or `nil` if it never ends.
+  func estimate(_ mapping: Mapping) -> Estimate? {
     let loops = TileLoops(layer, mapping)
     let holding = Holding(
       order: mapping.order, inputSlots: mapping.inputSlots, weightSlots: mapping.weightSlots,
       outputSlots: mapping.outputSlots)
-    return estimate(loops, holding, compute: computeCycles(loops))
+    return estimate(loops, holding, compute: computeCycles(loops), below: .max)
   }
 
-  /// - Parameter compute: the array's time.
-  func estimate(_ loops: TileLoops, _ holding: Holding, compute: Int) -> Estimate {
+  /// - Parameters:
+  ///   - compute: the array's time.
+  ///   - limit: the cycles from which the mapping isn't wanted.
+  /// - Returns: `nil` for a mapping that isn't wanted.
+  func estimate(
+    _ loops: TileLoops, _ holding: Holding, compute: Int, below limit: Int
+  ) -> Estimate? {
+    guard max(compute, vectorCycles) < limit else { return nil }
     let weights = weightBytes(loops, holding)
     let input = inputBytes(loops, holding)
-    let outputs = layer.images * layer.groups * layer.filters * layer.output.area
-    let output = space.keepsOutput ? 0 : outputs * machine.operandBytes
-    let bytes = weights + input + output
+    let bytes = weights + input + storedBytes
+    let busy = max(max(compute, vectorCycles), machine.dram.cycles(for: bytes))
+    guard busy < limit else { return nil }
     let (weightTile, inputTile) = (weightTileBytes(loops.weights), inputTileBytes(loops))
-    let steady = max(
-      compute, machine.dram.cycles(for: bytes), machine.vectorCycles(for: outputs),
+    let turnaround = max(
       turnaround(bytes: weights, tile: weightTile, slots: holding.weightSlots, compute),
       turnaround(bytes: input, tile: inputTile, slots: holding.inputSlots, compute))
+    let steady = max(busy, turnaround)
     let first = machine.dram.cycles(for: weightTile + inputTile)
     let last =
       machine.vectorCycles(for: outputTileElements(loops))

@@ -13,6 +13,8 @@ struct MappingSearch {
   private let pixelTiles: [PixelTiles]
   /// The array's time by pixel tile, for the weight tiles at hand; -1 where not yet known.
   private var compute: [Int]
+  /// The cycles from which a mapping isn't among the best.
+  private var limit = Int.max
   private var layer: MatrixLayer { cost.layer }
 
   init(_ cost: MappingCost, keep: Int) {
@@ -45,32 +47,42 @@ struct MappingSearch {
   /// For given filters and depth: larger pixel tiles mean less traffic, smaller ones a shorter
   /// start and end, so only the three largest that fit are worth pricing.
   private mutating func searchPixels(_ weights: WeightTiles, _ order: Mapping.Order) {
-    for kept in Kept.allCases where cost.fits(weights, slots: kept.weightSlots(weights)) {
+    for kept in Kept.allCases {
+      let slots = kept.weightSlots(weights)
+      guard let room = cost.room(beside: weights, slots: slots) else { continue }
       var fitting = 0
       for index in pixelTiles.indices where fitting < 3 {
-        let loops = TileLoops(pixelTiles[index], weights)
-        let holding = kept.holding(loops, order)
-        guard cost.fits(loops, holding) else { continue }
+        let count = pixelTiles[index].count
+        let inputs = kept.inputSlots(weights, pixelTiles: count)
+        let outputs = kept.outputSlots(weights, pixelTiles: count)
+        guard room.fits(pixelTiles[index], inputSlots: inputs, outputSlots: outputs) else {
+          continue
+        }
         fitting += 1
-        if compute[index] < 0 { compute[index] = cost.computeCycles(loops) }
-        consider(loops, holding, compute: compute[index])
+        consider(
+          index, weights,
+          MappingCost.Holding(
+            order: order, inputSlots: inputs, weightSlots: slots, outputSlots: outputs))
       }
     }
   }
 
   private mutating func consider(
-    _ loops: TileLoops, _ holding: MappingCost.Holding, compute: Int
+    _ index: Int, _ weights: WeightTiles, _ holding: MappingCost.Holding
   ) {
-    let estimate = cost.estimate(loops, holding, compute: compute)
     evaluations += 1
-    guard best.count < keep || cost.isBetter(estimate, best[best.count - 1].estimate) else {
-      return
-    }
+    let loops = TileLoops(pixelTiles[index], weights)
+    if compute[index] < 0 { compute[index] = cost.computeCycles(loops) }
+    guard
+      let estimate = cost.estimate(loops, holding, compute: compute[index], below: limit),
+      best.count < keep || cost.isBetter(estimate, best[best.count - 1].estimate)
+    else { return }
     let mapping = Mapping(loops, holding)
     guard !best.contains(where: { $0.mapping == mapping }) else { return }
     let position = best.firstIndex { cost.isBetter(estimate, $0.estimate) } ?? best.count
     best.insert((estimate, mapping), at: position)
     if best.count > keep { best.removeLast() }
+    if best.count == keep { limit = cost.limit(of: best[keep - 1].estimate) }
   }
 
   /// Pixel tiles, largest first: whole images, then rows, then parts of a row.
@@ -157,20 +169,18 @@ private enum Kept: CaseIterable {
     }
   }
 
-  func holding(_ loops: TileLoops, _ order: Mapping.Order) -> MappingCost.Holding {
-    let inputTiles = loops.weights.channels.count * loops.pixels.count
-    let inputs =
-      switch self {
-      case .allInput: inputTiles
-      case .singleBuffered: 1
-      default: 2
-      }
-    let outputTiles =
-      loops.pixels.count * loops.weights.filters.count * loops.weights.groups.count
-    return MappingCost.Holding(
-      order: order, inputSlots: min(inputs, inputTiles * loops.weights.groups.count),
-      weightSlots: weightSlots(loops.weights),
-      outputSlots: self == .singleBuffered ? 1 : min(2, outputTiles))
+  func inputSlots(_ weights: WeightTiles, pixelTiles: Int) -> Int {
+    let tiles = weights.channels.count * pixelTiles
+    return switch self {
+    case .allInput: tiles
+    case .singleBuffered: 1
+    default: min(2, tiles * weights.groups.count)
+    }
+  }
+
+  func outputSlots(_ weights: WeightTiles, pixelTiles: Int) -> Int {
+    guard self != .singleBuffered else { return 1 }
+    return min(2, pixelTiles * weights.filters.count * weights.groups.count)
   }
 }
 

@@ -45,15 +45,6 @@ struct SystolicLowering {
     if recordsWork { works.reserveCapacity(count) }
   }
 
-  /// Begins anew with one layer on an idle machine, whose input has always been there.
-  mutating func restart(at layer: Int) {
-    schedule.removeAll()
-    scratchpad.reset()
-    weightBuffer.reset()
-    accumulators.reset()
-    for touched in [layer] + network.layers[layer].inputs { tensors.reset(touched) }
-  }
-
   mutating func start() {
     guard machine.launchCycles > 0 else { return }
     launch = append(
@@ -106,12 +97,85 @@ struct SystolicLowering {
   /// Makes the next task wait for those that used a piece of memory.
   mutating func wait(for users: Users) { users.visit { schedule.wait(for: $0) } }
 
+  /// Makes the next task wait for those that used a slot of the scratchpad.
+  mutating func wait(for slot: SlotRing.Taken) { wait(for: users(before: slot)) }
+
+  /// Those that used a slot of the scratchpad before it was emptied.
+  mutating func users(before slot: SlotRing.Taken) -> Users {
+    slot.claimed.map { scratchpad.claim($0) } ?? slot.users
+  }
+
+  // MARK: Programs
+
+  /// Appends a matrix layer's tasks.
+  mutating func place(_ program: LayerProgram, layer: Int, source: Int) {
+    let base = schedule.count
+    schedule.append(
+      program, layer: layer,
+      before: EarlierTasks(
+        launch: launch, issue: issue, outsides: resolve(program, layer: layer, source: source)))
+    tensors.note(program.input, base: base, of: source)
+    tensors.note(program.output, base: base, of: layer)
+    tensors.note(writers: program.rowWriters, base: base, of: layer)
+    for buffer in program.released {
+      let users = buffer.slot.users.shifted(by: base)
+      release(buffer.slot.range, of: buffer.memory, users: users)
+    }
+    guard recordsWork else { return }
+    works += program.works
+    buffers += program.retired.map { BufferUse($0, layer: layer, base: base) }
+  }
+
+  /// The earlier tasks that a program's outsides stand for, each list ended by -1.
+  private mutating func resolve(_ program: LayerProgram, layer: Int, source: Int) -> [Int32] {
+    var tasks: [Int32] = []
+    tasks.reserveCapacity(2 * program.outsides.count)
+    for outside in program.outsides {
+      switch outside {
+      case .input(let rows):
+        let writer = tensors.writer(of: source, rows: rows, among: program.inputRows)
+        if writer >= 0 { tasks.append(Int32(truncatingIfNeeded: writer)) }
+      case .bytes(let memory, let range):
+        claim(range, of: memory).visit { tasks.append(Int32(truncatingIfNeeded: $0)) }
+      case .output:
+        if let range = tensors.claim(layer) {
+          scratchpad.claim(range).visit { tasks.append(Int32(truncatingIfNeeded: $0)) }
+        }
+      }
+      tasks.append(-1)
+    }
+    return tasks
+  }
+
+  private mutating func claim(_ range: Range<Int>, of memory: BufferUse.Memory) -> Users {
+    switch memory {
+    case .scratchpad: scratchpad.claim(range)
+    case .weightBuffer: weightBuffer.claim(range)
+    case .accumulator: accumulators.claim(range)
+    }
+  }
+
+  private mutating func release(
+    _ range: Range<Int>, of memory: BufferUse.Memory, users: Users
+  ) {
+    switch memory {
+    case .scratchpad: scratchpad.release(range, users: users)
+    case .weightBuffer: weightBuffer.release(range, users: users)
+    case .accumulator: accumulators.release(range, users: users)
+    }
+  }
+
   // MARK: Tensors
 
   func isResident(_ layer: Int) -> Bool { tensors.isResident(layer) }
 
   /// The last task that wrote any of a layer's rows, or -1.
   func writer(of layer: Int, rows: Range<Int>) -> Int { tensors.writer(of: layer, rows: rows) }
+
+  /// Whether a layer's input and output cross the host link or share a storage.
+  func ends(of layer: Int, source: Int) -> LayerEnds {
+    tensors.ends(of: layer, source: source)
+  }
 
   /// Notes that a task wrote rows of a layer's output.
   mutating func note(writer task: Int, queue: Int, of layer: Int, rows: Range<Int>) {

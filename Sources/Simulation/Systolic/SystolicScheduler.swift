@@ -6,11 +6,14 @@ struct SystolicScheduler {
   let machine: SystolicMachine
   let map: StorageMap
   private let cache: MappingCache
-  private let unlaunched: SystolicMachine
+  /// What the cache's questions call the machine.
+  private let machineNumber: Int
   private let recordsWork: Bool
   /// The size of the last schedule, which the next one's is near.
   private var expectedTasks = 0
   private var evaluations = 0
+  /// Holds one layer at a time, to time it alone.
+  private var idle: Schedule
 
   /// The most tasks in a schedule.
   static let taskLimit = 1 << 22
@@ -22,9 +25,11 @@ struct SystolicScheduler {
     self.network = network
     self.machine = machine
     self.map = map
-    self.cache = cache
     self.recordsWork = recordsWork
-    unlaunched = machine.withoutLaunches
+    self.cache = cache
+    machineNumber = cache.number(of: machine.withoutLaunches)
+    let queues = SystolicQueues(arrays: machine.arrays, hasHost: machine.host != nil)
+    idle = Schedule(resources: queues.resources, queues: queues.queues)
   }
 
   /// The fastest of the schedules that keep different shares of the tensors on chip.
@@ -60,13 +65,11 @@ struct SystolicScheduler {
     var lowering = SystolicLowering(
       network: network, machine: machine, map: map, residency: residency,
       recordsWork: recordsWork)
-    var idle = SystolicLowering(
-      network: network, machine: machine, map: map, residency: residency, recordsWork: false)
     lowering.reserveCapacity(expectedTasks)
     var mappings = [Mapping?](repeating: nil, count: network.layers.count)
     lowering.start()
     for index in network.layers.indices {
-      mappings[index] = try lower(index, &lowering, idle: &idle)
+      mappings[index] = try lower(index, &lowering)
       lowering.endLayer(index)
       guard lowering.schedule.count <= SystolicScheduler.taskLimit else {
         throw .tooManyTasks(
@@ -89,7 +92,7 @@ struct SystolicScheduler {
   }
 
   private mutating func lower(
-    _ index: Int, _ lowering: inout SystolicLowering, idle: inout SystolicLowering
+    _ index: Int, _ lowering: inout SystolicLowering
   ) throws(SimulationError) -> Mapping? {
     let layer = network.layers[index]
     guard let source = layer.inputs.first else { return nil }
@@ -97,12 +100,10 @@ struct SystolicScheduler {
       lowering.beginLayer(index)
       let space = space(index, source: source, lowering)
       let cost = MappingCost(machine: machine, layer: matrix, space: space)
-      let mapping = try mapping(index, cost: cost, source: source, idle: &idle)
-      var matrixLowering = MatrixLowering(
-        index: index, cost: cost, mapping: mapping, source: source,
-        streamBase: lowering.residency.streamBase[index], recordsWork: recordsWork)
-      matrixLowering.run(&lowering)
-      return mapping
+      let ends = lowering.ends(of: index, source: source)
+      let choice = try choice(index, cost: cost, ends: ends, queues: lowering.queues)
+      lowering.place(choice.program, layer: index, source: source)
+      return choice.mapping
     }
     if layer.operation.isView {
       try lowerCopies(index, &lowering)
@@ -150,50 +151,55 @@ struct SystolicScheduler {
   }
 
   /// The mapping of a layer: the closed form's best few, timed by the engine on the layer alone.
-  private mutating func mapping(
-    _ index: Int, cost: MappingCost, source: Int, idle: inout SystolicLowering
-  ) throws(SimulationError) -> Mapping {
-    let question = question(index, cost: cost, source: source)
-    if let choice = cache.mapping(for: question) { return choice }
+  private mutating func choice(
+    _ index: Int, cost: MappingCost, ends: LayerEnds, queues: SystolicQueues
+  ) throws(SimulationError) -> MappingChoice {
+    let question = MappingQuestion(
+      machine: machineNumber, layer: cost.layer, space: cost.space, ends: ends)
+    if let found = cache.choice(for: question, recordsWork: recordsWork) { return found }
+    func program(_ mapping: Mapping, recordsWork: Bool) -> LayerProgram {
+      var lowering = MatrixLowering(
+        cost, mapping: mapping, ends: ends, queues: queues, recordsWork: recordsWork)
+      return lowering.run()
+    }
+    if let mapping = cache.mapping(for: question) {
+      return keep(mapping, program(mapping, recordsWork: recordsWork), question)
+    }
     var search = MappingSearch(cost, keep: 3)
     let candidates = search.run()
     evaluations += search.evaluations
-    guard var best = candidates.first else {
-      throw doesNotFit(index, streamBase: idle.residency.streamBase[index])
+    guard let first = candidates.first else {
+      throw doesNotFit(index, streamBase: machine.scratchpad - cost.space.stream)
     }
-    for (position, candidate) in candidates.enumerated() {
-      guard candidate.estimate.tiles * 2 <= SystolicScheduler.taskLimit else {
+    var best = (estimate: first.estimate, mapping: first.mapping, program: LayerProgram?.none)
+    for (estimate, mapping) in candidates {
+      guard estimate.tiles * 2 <= SystolicScheduler.taskLimit else {
         throw .tooManyTasks(layer: network.layers[index].name, limit: SystolicScheduler.taskLimit)
       }
-      var timed = candidate
-      timed.estimate.cycles = alone(
-        index, cost: cost, mapping: candidate.mapping, source: source, idle: &idle)
-      if position == 0 || cost.isBetter(timed.estimate, best.estimate) { best = timed }
+      let trial = program(mapping, recordsWork: false)
+      var timed = estimate
+      timed.cycles = cyclesAlone(trial)
+      if best.program == nil || cost.isBetter(timed, best.estimate) {
+        best = (timed, mapping, trial)
+      }
     }
-    cache.insert(best.mapping, for: question)
-    return best.mapping
+    if !recordsWork, let program = best.program { return keep(best.mapping, program, question) }
+    return keep(best.mapping, program(best.mapping, recordsWork: recordsWork), question)
   }
 
-  private func question(_ index: Int, cost: MappingCost, source: Int) -> MappingQuestion {
-    let input = map.placements[source].storage
-    let output = map.placements[index].storage
-    return MappingQuestion(
-      machine: unlaunched, layer: cost.layer, space: cost.space,
-      readsNetworkInput: map.storages[input].isNetworkInput,
-      writesNetworkOutput: map.storages[output].isNetworkOutput,
-      sharedRows: input == output ? map.storages[input].shape.height : nil)
+  private func keep(
+    _ mapping: Mapping, _ program: LayerProgram, _ question: MappingQuestion
+  ) -> MappingChoice {
+    let choice = MappingChoice(mapping: mapping, program: program)
+    cache.insert(choice, for: question)
+    return choice
   }
 
   /// The cycles of one layer on an idle machine.
-  private func alone(
-    _ index: Int, cost: MappingCost, mapping: Mapping, source: Int, idle: inout SystolicLowering
-  ) -> Int {
-    idle.restart(at: index)
-    var matrix = MatrixLowering(
-      index: index, cost: cost, mapping: mapping, source: source,
-      streamBase: idle.residency.streamBase[index], recordsWork: false)
-    matrix.run(&idle)
-    return Engine.makespan(of: idle.schedule)
+  private mutating func cyclesAlone(_ program: LayerProgram) -> Int {
+    idle.removeAll()
+    idle.append(program, layer: 0, before: .none(for: program))
+    return Engine.makespan(of: idle)
   }
 }
 

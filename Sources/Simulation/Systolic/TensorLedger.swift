@@ -19,6 +19,7 @@ struct TensorLedger {
   /// For each layer, where its output lies.
   private struct Place {
     let storage: Int
+    let rows: Int
     /// Whether its rows are the storage's rows.
     let hasSameRows: Bool
   }
@@ -47,19 +48,10 @@ struct TensorLedger {
     places = network.layers.indices.map {
       let storage = map.placements[$0].storage
       return Place(
-        storage: storage,
+        storage: storage, rows: network.layers[$0].output.height,
         hasSameRows: map.storages[storage].shape.height == network.layers[$0].output.height)
     }
     self.expiring = expiring
-  }
-
-  /// Forgets what happened to a layer's output.
-  mutating func reset(_ layer: Int) {
-    let index = places[layer].storage
-    for row in states[index].rows { writers[row] = -1 }
-    states[index].users = Users()
-    states[index].first = -1
-    states[index].isClaimed = false
   }
 
   func isResident(_ layer: Int) -> Bool { states[places[layer].storage].range != nil }
@@ -81,6 +73,41 @@ struct TensorLedger {
     var last: Int32 = -1
     for row in self.rows(rows, of: layer) { last = max(last, writers[row]) }
     return Int(last)
+  }
+
+  /// The last task that wrote any of some rows, where a reader counts `count` of them: a linear
+  /// layer sees its whole input as one.
+  func writer(of layer: Int, rows: Range<Int>, among count: Int) -> Int {
+    let own = places[layer].rows
+    return writer(of: layer, rows: own == count ? rows : 0..<own)
+  }
+
+  /// Whether a layer's input and output cross the host link or share a storage.
+  func ends(of layer: Int, source: Int) -> LayerEnds {
+    let (input, output) = (places[source], places[layer])
+    return LayerEnds(
+      readsNetworkInput: isNetworkInput(source), writesNetworkOutput: isNetworkOutput(layer),
+      sharesRows: input.storage == output.storage
+        ? input.hasSameRows && output.hasSameRows : nil)
+  }
+
+  /// Notes what the program that begins at task `base` did to a layer's output.
+  mutating func note(_ touch: LayerProgram.Touch, base: Int, of layer: Int) {
+    let index = places[layer].storage
+    if states[index].first < 0, touch.first >= 0 { states[index].first = base + touch.first }
+    states[index].users.merge(touch.users.shifted(by: base))
+  }
+
+  /// Notes for each row of a layer's output its last writer, in the program that begins at `base`.
+  mutating func note(writers rows: [Int32], base: Int, of layer: Int) {
+    let place = places[layer]
+    let all = states[place.storage].rows
+    let base = Int32(truncatingIfNeeded: base)
+    if place.hasSameRows {
+      for row in rows.indices { writers[all.lowerBound + row] = base + rows[row] }
+    } else if let last = rows.max() {
+      for row in all { writers[row] = base + last }
+    }
   }
 
   /// Notes that a task wrote rows of a layer's output.

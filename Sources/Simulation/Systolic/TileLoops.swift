@@ -9,11 +9,14 @@ struct PixelTiles {
   let inputElements: Int
   /// Elements of one input channel under all tiles together, halos included.
   let loadedElements: Int
+  /// Tiles.
+  let count: Int
 
   init(_ layer: MatrixLayer, images: Int, rows: Int, columns: Int) {
     self.images = Cut(extent: layer.images, piece: images)
     self.rows = Cut(extent: layer.output.height, piece: rows)
     self.columns = Cut(extent: layer.output.width, piece: columns)
+    count = self.images.count * self.rows.count * self.columns.count
     pixels = images * rows * columns
     let window = layer.window
     inputElements =
@@ -26,9 +29,6 @@ struct PixelTiles {
     }
     loadedElements = layer.images * allRows * allColumns
   }
-
-  /// Tiles.
-  var count: Int { images.count * rows.count * columns.count }
 }
 
 /// A layer's weights cut into tiles.

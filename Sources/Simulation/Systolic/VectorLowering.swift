@@ -154,9 +154,9 @@ struct VectorLowering {
       lowering.claimOutput(of: index)
       return nil
     }
-    let (slot, users) = staging.take(key: tile, from: &lowering.scratchpad)
-    lowering.wait(for: users)
-    return slot
+    let slot = staging.take(key: tile)
+    lowering.wait(for: slot)
+    return slot.index
   }
 
   /// Loads the streamed operands of a tile, one after another into one slot, and makes the next
@@ -167,10 +167,10 @@ struct VectorLowering {
     var slot: Int?
     var first = -1
     if !streamed.isEmpty {
-      let (taken, users) = input.take(key: tile, from: &lowering.scratchpad)
-      slot = taken
+      let taken = input.take(key: tile)
+      slot = taken.index
       first = lowering.schedule.count
-      fill(taken, region, users: users, input: &input, &lowering)
+      fill(taken, region, input: &input, &lowering)
     }
     lowering.schedule.wait(for: lowering.issue)
     for operand in resident {
@@ -184,10 +184,11 @@ struct VectorLowering {
   }
 
   private func fill(
-    _ slot: Int, _ region: TileRegion, users: Users, input: inout SlotRing,
+    _ slot: SlotRing.Taken, _ region: TileRegion, input: inout SlotRing,
     _ lowering: inout SystolicLowering
   ) {
-    var address = input.slots[slot].range.lowerBound
+    let users = lowering.users(before: slot)
+    var address = input.slots[slot.index].range.lowerBound
     for operand in streamed {
       var work = TileWork(region: layer.source(of: region, operand: operand))
       work.operand = positions[operand]
@@ -198,7 +199,7 @@ struct VectorLowering {
       lowering.wait(for: users)
       let (task, queue) = lowering.load(
         sources[operand], for: index, elements: elements, rows: rows, work: work)
-      input.fill(slot, by: task, queue: queue)
+      input.fill(slot.index, by: task, queue: queue)
     }
   }
 }
