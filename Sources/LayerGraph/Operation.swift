@@ -230,3 +230,9 @@ extension Operation {
     }
   }
 }
+
+extension Operation {
+  /// AlexNet's and GoogLeNet's normalisation across channels: one pass over the elements here.
+  public static let localResponseNormalisation =
+    Operation.unsupported(name: "local-response-normalisation")
+}

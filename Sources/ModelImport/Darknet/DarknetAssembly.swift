@@ -55,8 +55,7 @@ struct DarknetAssembly {
     case .activation:
       try add(.activation, section, "activation", activation: try activation(section))
     case .normalisation: try add(.affine(Affine(isTrained: true)), section, "batchnorm")
-    case .localResponse:
-      try add(.unsupported(name: "local-response-normalisation"), section, "lrn")
+    case .localResponse: try add(.localResponseNormalisation, section, "lrn")
     case .passThrough: try add(.identity, section, section.header)
     case .logistic: try add(.activation, section, "logistic", activation: .sigmoid)
     case .softmax: try appendSoftmax(section)

@@ -20,6 +20,7 @@ extension Layer {
     case .reorganise(let reorganise): try section(reorganise)
     case .activation: DarknetSectionText(header: "activation", isFused: true)
     case .affine(let affine) where affine.isTrained: DarknetSectionText(header: "batchnorm")
+    case .localResponseNormalisation: DarknetSectionText(header: "lrn")
     case .softmax:
       DarknetSectionText(header: "softmax", entries: input.area > 1 ? ["spatial=1"] : [])
     case .detection(let detection): try section(detection, input: input)

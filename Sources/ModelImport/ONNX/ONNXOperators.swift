@@ -35,11 +35,20 @@ extension ONNXGraphImporter {
     case "DepthToSpace": try reorganise(node, .depthToSpace)
     case "SpaceToDepth": try reorganise(node, .spaceToDepth)
     case "Pad": try pad(node)
+    case "LRN": try localResponseNormalisation(node)
     case "Exp", "Log", "Sqrt", "Abs", "Neg", "Reciprocal", "Pow", "Floor", "Ceil", "Round", "Sin",
       "Cos", "Erf", "Sign", "Selu":
       try pass(node)
     default: throw .unsupportedOperator(node.kind)
     }
+  }
+
+  /// One pass over the elements, as of a darknet configuration's.
+  private mutating func localResponseNormalisation(_ node: ONNXNode) throws(NodeProblem) {
+    let feature = try feature(node, 0)
+    let source = try layer(of: feature, node: node)
+    let layer = try append(.localResponseNormalisation, to: [source], node: node)
+    bind(node, layer: layer, extents: feature.extents)
   }
 
   /// Counts a node as one pass over the elements of its first feature map, and says so.

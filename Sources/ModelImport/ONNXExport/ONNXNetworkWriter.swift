@@ -135,6 +135,9 @@ extension ONNXNetworkWriter {
     case .reshape(let shape): return reshaped(input, to: shape, name)
     case .activation where network.layers[index].activation != .linear: return input
     case .activation, .identity: return graph.value("Identity", [input], named: name)
+    // The window that AlexNet and GoogLeNet have.
+    case .localResponseNormalisation:
+      return graph.value("LRN", [input], named: name, [("size", .integer(5))])
     case .input, .linear, .unsupported:
       throw .inexpressible(layer: network.layers[index].name, operation: operation.name)
     }

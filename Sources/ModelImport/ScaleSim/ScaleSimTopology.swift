@@ -22,6 +22,11 @@ public enum ScaleSimTopology {
   public static func network(
     text: [UInt8], file: String, form: Form = .fromHeader, options: ImportOptions = ImportOptions()
   ) throws(ImportError) -> ImportedNetwork {
+    guard options.input == nil else {
+      throw ImportError(
+        file: file, location: .file, problem: "every layer of a topology has a size of its own",
+        remedy: "leave out the input size, or change the rows")
+    }
     let lines = try SourceText.lines(text, file: file)
     guard let first = lines.first else {
       throw ImportError(

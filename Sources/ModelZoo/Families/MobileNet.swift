@@ -25,7 +25,7 @@ enum MobileNetFamily {
   }
 
   private static let torchMobileNetV2 = CatalogueEntry(
-    name: "mobilenetv2-torchvision", title: "MobileNet-v2",
+    name: "mobilenetv2-torchvision", title: "MobileNet-v2 (torchvision)",
     summary: "As published: ReLU6, the 64-channel stage at a sixteenth of the image's size.",
     source: "Sandler et al., 2018; torchvision mobilenet_v2", input: 224,
     published: [

@@ -4,7 +4,7 @@ import LayerGraph
 enum TorchResNetFamily {
   static let entries: [CatalogueEntry] = variants.map { variant in
     CatalogueEntry(
-      name: "\(variant.name)-torchvision", title: variant.title,
+      name: "\(variant.name)-torchvision", title: "\(variant.title) (torchvision)",
       summary: "As torchvision has it: ReLU, 1×1 projections where a block changes the shape.",
       source: "torchvision \(variant.torchName)", input: 224,
       published: [

@@ -66,8 +66,11 @@ extension Assembly {
     try add(.affine(Affine(isTrained: true)), to: [input], role: "norm")
   }
 
-  /// One pass over the elements by an operation that has no meaning here, such as local response
-  /// normalisation.
+  mutating func normaliseResponses(_ input: Int) throws(ZooError) -> Int {
+    try add(.localResponseNormalisation, to: [input], role: "lrn")
+  }
+
+  /// One pass over the elements by an operation that has no meaning here.
   mutating func pass(_ input: Int, _ name: String) throws(ZooError) -> Int {
     try add(.unsupported(name: name), to: [input], role: name)
   }

@@ -29,9 +29,9 @@ enum GoogLeNets {
     var assembly = Assembly(byResolution: request, isNormalised: false)
     var x = try assembly.image(request.input)
     x = try assembly.convolution(x, 64, kernel: 7, stride: 2)
-    x = try assembly.pass(try assembly.pool(x), "local-response-normalisation")
+    x = try assembly.normaliseResponses(try assembly.pool(x))
     x = try assembly.convolution(try assembly.convolution(x, 64), 192, kernel: 3)
-    x = try assembly.pass(x, "local-response-normalisation")
+    x = try assembly.normaliseResponses(x)
     for (index, module) in modules.enumerated() {
       if pooledModules.contains(index) { x = try assembly.pool(x) }
       x = try inception(&assembly, x, module)

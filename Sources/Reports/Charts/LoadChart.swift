@@ -33,12 +33,20 @@ public struct LoadChart: Chart {
 
   public func drawing() -> Drawing {
     let title = "Which layers carry the load?"
-    let names = networks.map(\.name).joined(separator: " and ")
-    let subject = "\(names): BFLOPs of each convolution and linear layer, for one image"
+    let subject = "\(subjectNames): BFLOPs of each convolution and linear layer, for one image"
     let layout = LoadLayout(networks: networks)
     return Drawing(
       width: ChartFrame.width, height: layout.height, title: title, description: summary,
       marks: ChartFrame.heading(title, subject: subject) + layout.marks)
+  }
+
+  /// "a", "a and b", "a, b and c", or how many there are.
+  private var subjectNames: String {
+    guard networks.count <= 3, let last = networks.last?.name else {
+      return "\(networks.count) networks"
+    }
+    let others = networks.dropLast().map(\.name).joined(separator: ", ")
+    return others.isEmpty ? last : "\(others) and \(last)"
   }
 
   var summary: String {

@@ -38,7 +38,8 @@ struct LoadLayout {
     return axis + bars(of: network, ink: Self.inks[index % Self.inks.count], in: panel)
       + [
         .line(Point(panel.x, panel.bottom), Point(panel.right, panel.bottom), Stroke(.axis))
-      ] + captions(of: network, above: panel) + peakLine(of: network, across: panel)
+      ] + captions(of: network, above: panel)
+      + peakLine(of: network, across: panel, reference: index > 0 ? networks[0].peak : nil)
   }
 
   /// A network with fewer layers takes less of the width, so that bars are equally wide; where
@@ -72,17 +73,29 @@ struct LoadLayout {
     ]
   }
 
-  private func peakLine(of network: LoadChart.Network, across panel: Box) -> [Mark] {
+  /// - Parameter reference: the largest bar of the first network, in the panels of the others.
+  private func peakLine(
+    of network: LoadChart.Network, across panel: Box, reference: LoadChart.Bar?
+  ) -> [Mark] {
     guard let peak = network.peak, network.total > 0 else { return [] }
     let y = value(in: panel)(peak.bflops)
     let ratio = peak.bflops * Double(network.bars.count) / network.total
     let label = Label(
-      "at most \(NumberText.short(peak.bflops)) BFLOPs, \(NumberText.short(ratio))× the mean",
+      "at most \(NumberText.short(peak.bflops)) BFLOPs\(change(of: peak, from: reference)), "
+        + "\(NumberText.short(ratio))× the mean",
       at: Point(panel.right, panel.y - 9), anchor: .end, size: 12, isBold: true)
     return [
       .line(Point(panel.x, y), Point(panel.right, y), Stroke(.text, isDashed: true)),
       .label(label),
     ]
+  }
+
+  /// " (−80 %)" of the first network's, or nothing where there is no first or no difference.
+  private func change(of peak: LoadChart.Bar, from reference: LoadChart.Bar?) -> String {
+    guard let reference, reference.bflops > 0 else { return "" }
+    let percent = (100 * (peak.bflops / reference.bflops - 1)).rounded()
+    guard percent != 0, abs(percent) < 1000 else { return "" }
+    return " (\(percent < 0 ? "−" : "+")\(NumberText.fixed(abs(percent), decimals: 0)) %)"
   }
 
   private var layerAxis: [Mark] {

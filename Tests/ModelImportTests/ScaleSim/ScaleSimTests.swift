@@ -22,6 +22,18 @@ struct ScaleSimTests {
     ]
   }
 
+  @Test("an input size from elsewhere is refused: every row has its own")
+  func inputSize() {
+    let text = Array("Layer,H,W,R,S,C,N,Stride,\nconv1,34,34,3,3,8,16,1,\n".utf8)
+    let error = #expect(throws: ImportError.self) {
+      try ScaleSimTopology.network(
+        text: text, file: "t.csv", options: ImportOptions(input: Spatial(224)))
+    }
+    #expect(
+      error?.description == "t.csv: every layer of a topology has a size of its own; leave out the "
+        + "input size, or change the rows")
+  }
+
   @Test("a row is a convolution on its own input; the number of windows is rounded up")
   func convolution() throws {
     let network = try network(Self.header + "c1, 66, 64, 3, 1, 8, 16, 2,\nc2,7,7,7,7,2,3,1\n")
