@@ -37,6 +37,7 @@ let package = Package(
         .embedInCode("cortex-a76-rk3588.json"),
         .embedInCode("cortex-a76-sd855plus.json"),
         .embedInCode("edge-os-32x32.json"),
+        .embedInCode("eyeriss-v1.json"),
         .embedInCode("gemmini-16x16.json"),
         .embedInCode("gtx-1080-ti.json"),
         .embedInCode("i7-4790k.json"),

@@ -13,6 +13,7 @@ public enum BuiltInProfiles {
       ("cortex-a76-rk3588", PackageResources.cortex_a76_rk3588_json),
       ("cortex-a76-sd855plus", PackageResources.cortex_a76_sd855plus_json),
       ("edge-os-32x32", PackageResources.edge_os_32x32_json),
+      ("eyeriss-v1", PackageResources.eyeriss_v1_json),
       ("gemmini-16x16", PackageResources.gemmini_16x16_json),
       ("gtx-1080-ti", PackageResources.gtx_1080_ti_json),
       ("i7-4790k", PackageResources.i7_4790k_json),

@@ -47,7 +47,8 @@ struct AttributionWalk {
       }
       layers[layer][.weightShift] += task.shifting
       layers[layer][.fillDrain] += task.filling
-      streaming[layer] += task.duration - task.shifting - task.filling
+      layers[layer][.bufferStall] += task.starving
+      streaming[layer] += task.duration - task.shifting - task.filling - task.starving
       macs[layer] += task.macs
     }
     explain(gap: free..<trace.makespan, from: trace.last ?? -1, payer: lastLayer)

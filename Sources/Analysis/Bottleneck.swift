@@ -64,7 +64,7 @@ private struct BottleneckText {
       + "(\(percent(worstShare)) of it\(detail)). \(advice)"
   }
 
-  private var isProcessor: Bool { device.kind != .systolic }
+  private var isProcessor: Bool { device.kind == .cpu || device.kind == .gpu }
 
   private func percent(_ value: Double) -> String {
     let tenths = Int(value * 1000 + 0.5)
@@ -78,6 +78,7 @@ private struct BottleneckText {
     case .unusedPEs: "PEs without work"
     case .fillDrain: "filling and draining the array"
     case .weightShift: "shifting weights into the array"
+    case .bufferStall: "PEs that wait for the on-chip buffer's buses"
     case .weightStall: "waiting for weights from DRAM"
     case .inputStall: "waiting for inputs from memory"
     case .outputStall: "waiting for outputs to be stored"
@@ -118,6 +119,7 @@ private struct BottleneckText {
     case .unusedPEs: "A smaller array, more of them, or group packing would waste less."
     case .fillDrain: "Larger tiles or pipelined folds would hide it."
     case .weightShift: "Larger pixel tiles, a larger batch or shadow registers would hide it."
+    case .bufferStall: "Wider buses or larger memories in the PEs would help."
     case .weightStall: "More DRAM bandwidth or a larger batch would help."
     case .inputStall, .outputStall:
       "More bandwidth, or a scratchpad that keeps these tensors on chip, would help."

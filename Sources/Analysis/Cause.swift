@@ -11,6 +11,8 @@ public enum Cause: Int, CaseIterable, Sendable {
   case fillDrain
   /// Stationary values shift in and nothing streams.
   case weightShift
+  /// PEs wait for the on-chip buffer and its buses.
+  case bufferStall
   /// Waiting for weights from memory.
   case weightStall
   /// Waiting for input from memory.
@@ -33,6 +35,7 @@ public enum Cause: Int, CaseIterable, Sendable {
     case .unusedPEs: "unused PEs"
     case .fillDrain: "fill/drain"
     case .weightShift: "weight shift"
+    case .bufferStall: "buffer stall"
     case .weightStall: "weight stall"
     case .inputStall: "input stall"
     case .outputStall: "output stall"
@@ -50,6 +53,7 @@ public enum Cause: Int, CaseIterable, Sendable {
     case .unusedPEs: "unused_pes"
     case .fillDrain: "fill_drain"
     case .weightShift: "weight_shift"
+    case .bufferStall: "buffer_stall"
     case .weightStall: "weight_stall"
     case .inputStall: "input_stall"
     case .outputStall: "output_stall"

@@ -8,6 +8,8 @@ public enum Verdict: String, Sendable, CaseIterable {
   case pipeline = "fill-drain-bound"
   /// Weights move into the array.
   case weightShift = "weight-shift-bound"
+  /// The array waits for the on-chip buffer's buses.
+  case bufferBandwidth = "buffer-bandwidth-bound"
   /// The array waits for weights from DRAM.
   case weightBandwidth = "weight-bandwidth-bound"
   /// The array waits for activations from DRAM.
@@ -37,6 +39,7 @@ public enum Verdict: String, Sendable, CaseIterable {
       case .unusedPEs: .underused
       case .fillDrain: .pipeline
       case .weightShift: .weightShift
+      case .bufferStall: .bufferBandwidth
       case .weightStall: .weightBandwidth
       case .inputStall: .inputBandwidth
       case .outputStall: .outputBandwidth

@@ -48,6 +48,7 @@ extension Device {
   fileprivate init(_ kind: Kind, _ table: inout FigureTable) throws(ProfileError) {
     switch kind {
     case .systolic: self = .systolic(try SystolicDevice(&table))
+    case .spatial: self = .spatial(try SpatialDevice(&table))
     case .gpu: self = .gpu(try GPUDevice(&table))
     case .cpu: self = .cpu(try CPUDevice(&table))
     }

@@ -53,25 +53,51 @@ public struct HardwareProfile: Sendable, Hashable {
 /// What kind of machine a profile describes.
 public enum Device: Sendable, Hashable {
   case systolic(SystolicDevice)
+  case spatial(SpatialDevice)
   case gpu(GPUDevice)
   case cpu(CPUDevice)
 
   /// The word for it in profiles.
   public enum Kind: String, Sendable, CaseIterable {
-    case systolic, gpu, cpu
+    case systolic, spatial, gpu, cpu
   }
 
   public var kind: Kind {
     switch self {
     case .systolic: .systolic
+    case .spatial: .spatial
     case .gpu: .gpu
     case .cpu: .cpu
+    }
+  }
+
+  /// Whether tensors are placed by the compiler, as on accelerators, and not by a framework.
+  public var placesTensors: Bool { kind == .systolic || kind == .spatial }
+
+  /// Lanes of the unit for pooling and element-wise work; `nil` if the device has none of its own,
+  /// or one that costs nothing.
+  public var vectorLanes: Int? {
+    switch self {
+    case .systolic(let device): device.vectorLanes
+    case .spatial(let device): device.vectorLanes
+    case .gpu, .cpu: nil
+    }
+  }
+
+  /// On-chip memory that software places tensors and tiles in; `nil` if the device has caches
+  /// instead, or no limit.
+  public var scratchpad: Bytes? {
+    switch self {
+    case .systolic(let device): device.scratchpad
+    case .spatial(let device): device.buffer
+    case .gpu, .cpu: nil
     }
   }
 
   public var clock: Hertz {
     switch self {
     case .systolic(let device): device.clock
+    case .spatial(let device): device.clock
     case .gpu(let device): device.clock
     case .cpu(let device): device.clock
     }
@@ -80,6 +106,7 @@ public enum Device: Sendable, Hashable {
   public var dramBandwidth: BytesPerSecond {
     switch self {
     case .systolic(let device): device.dramBandwidth
+    case .spatial(let device): device.dramBandwidth
     case .gpu(let device): device.dramBandwidth
     case .cpu(let device): device.dramBandwidth
     }
@@ -89,6 +116,7 @@ public enum Device: Sendable, Hashable {
   public var operandBytes: Int {
     switch self {
     case .systolic(let device): device.operandBytes
+    case .spatial(let device): device.operandBytes
     case .gpu(let device): device.precision.bytes
     case .cpu(let device): device.precision.bytes
     }

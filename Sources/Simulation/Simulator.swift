@@ -33,18 +33,32 @@ public struct Simulation: Sendable {
   public let peakMACsPerCycle: Int
   /// Mappings priced by the search.
   public let mappingEvaluations: Int
+  /// Bytes of a feature map in DRAM over those of its elements; network inputs and weights aren't
+  /// compressed.
+  public internal(set) var compression = 1.0
+  /// By layer, what was read and written within the chip; empty if the model doesn't say.
+  public internal(set) var accesses: [MemoryAccesses] = []
 }
 
 extension Simulation {
   /// The same schedule with other work or other times, to test what checks schedules.
   public func replacing(works: [TileWork], starts: [Int]) -> Simulation {
-    Simulation(
+    var changed = Simulation(
       network: network,
       trace: Trace(
         schedule: trace.schedule, starts: starts, binders: trace.binders, makespan: trace.makespan),
       works: works, buffers: buffers, storages: storages, addresses: addresses, mappings: mappings,
       elementBytes: elementBytes, sumBytes: sumBytes, peakMACsPerCycle: peakMACsPerCycle,
       mappingEvaluations: mappingEvaluations)
+    changed.compression = compression
+    changed.accesses = accesses
+    return changed
+  }
+
+  /// How a layer's output lies in DRAM.
+  public func dramFormat(of layer: Int) -> DRAMFormat {
+    let isInput = storages.storages[storages.placements[layer].storage].isNetworkInput
+    return DRAMFormat(elementBytes: elementBytes, compression: isInput ? 1 : compression)
   }
 }
 
@@ -84,9 +98,23 @@ public enum Simulator {
     switch device {
     case .systolic(let device):
       try simulate(network, on: device, options: options, cache: cache)
+    case .spatial(let device): try simulate(network, on: device, options: options)
     case .gpu(let device): try simulate(network, on: device)
     case .cpu(let device): try simulate(network, on: device)
     }
+  }
+
+  /// Schedules and times a network on a spatial array.
+  ///
+  /// - Throws: `SimulationError` if a layer can't be scheduled with the profile's buffers.
+  public static func simulate(
+    _ network: Network, on device: SpatialDevice, options: SimulationOptions = .init()
+  ) throws(SimulationError) -> Simulation {
+    var scheduler = SpatialScheduler(
+      network: network, device: device,
+      map: StorageMap(network, copiesConcatenations: options.copiesConcatenations),
+      recordsWork: options.recordsWork)
+    return try scheduler.run()
   }
 
   /// Schedules and times a network on a CPU.

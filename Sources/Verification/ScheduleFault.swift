@@ -23,7 +23,10 @@ public enum ScheduleFault: String, CaseIterable, Sendable {
     func all(_ kind: TaskKind) -> [Int] { tasks.indices.filter { tasks[$0].kind == kind } }
     switch self {
     case .droppedTile:
-      guard let tile = all(.vector).dropFirst().first else { return nil }
+      let finishing = tasks.indices.filter {
+        tasks[$0].kind == .vector || tasks[$0].kind == .store && works[$0].finishesSums
+      }
+      guard let tile = finishing.dropFirst().first else { return nil }
       works[tile].region = .none
     case .swappedBuffers:
       let loads = all(.loadWeights)

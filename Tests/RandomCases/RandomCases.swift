@@ -93,3 +93,27 @@ public func randomDevice(_ random: inout SeededGenerator) -> SystolicDevice {
   device.hostBandwidth = Bool.random(using: &random) ? BytesPerSecond(device.clock.value * 2) : nil
   return device
 }
+
+/// A small random spatial device.
+public func randomSpatialDevice(_ random: inout SeededGenerator) -> SpatialDevice {
+  var device = SpatialDevice()
+  device.array.rows = Int.random(in: 1...12, using: &random)
+  device.array.columns = Int.random(in: 1...14, using: &random)
+  device.array.inputWords = Int.random(in: 1...12, using: &random)
+  device.array.weightWords = Int.random(in: 1...64, using: &random)
+  device.array.sumWords = Int.random(in: 1...24, using: &random)
+  device.array.inputBus = Int.random(in: 1...2, using: &random)
+  device.array.weightBus = Int.random(in: 1...4, using: &random)
+  device.array.sumBus = Int.random(in: 1...4, using: &random)
+  device.vectorLanes = [nil, 1, 8].randomElement(using: &random) ?? nil
+  device.bank = Bytes([64, 256].randomElement(using: &random) ?? 64)
+  device.buffer = Bytes([2048, 8192, 65536].randomElement(using: &random) ?? 8192)
+  device.weightBuffer = Bytes([128, 1024].randomElement(using: &random) ?? 128)
+  device.dramBandwidth = BytesPerSecond(
+    device.clock.value * (Bool.random(using: &random) ? 3 : 0.7))
+  device.dramLatency = Cycles([0, 20].randomElement(using: &random) ?? 0)
+  device.compression = Bool.random(using: &random) ? 1 : 0.566
+  device.overlapsTransfers = Bool.random(using: &random)
+  device.layerCycles = [0, 7].randomElement(using: &random) ?? 0
+  return device
+}

@@ -25,6 +25,19 @@ struct ReplayTests {
     #expect(report.macs == network.counts.macs * network.batch)
   }
 
+  @Test(
+    "random schedules of spatial arrays give what plain execution gives", arguments: 0..<16,
+    ReplayPrecision.allCases)
+  func randomSpatial(seed: Int, precision: ReplayPrecision) throws {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let network = try randomNetwork(&random)
+    let device = randomSpatialDevice(&random)
+    guard let simulation = try? Simulator.simulate(network, on: device) else { return }
+    let report = try Verifier(simulation, precision: precision).verify()
+    #expect(report.holds, "\(report.failure.map(String.init(describing:)) ?? "")")
+    #expect(report.macs == network.counts.macs * network.batch)
+  }
+
   @Test("a concatenation that copies gives what one that aliases gives, and moves more")
   func concatenations() throws {
     var builder = NetworkBuilder(name: "joined")

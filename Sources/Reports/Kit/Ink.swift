@@ -4,7 +4,7 @@
 /// (https://jfly.uni-koeln.de/color/), with tints where one idea has two parts.
 public enum Ink: String, CaseIterable, Sendable {
   case background, panel, band, grid, axis, text, muted
-  case green, mint, yellow, violet, blue, sky, pink, orange, vermillion, brown, grey
+  case green, mint, yellow, violet, blue, sky, teal, pink, orange, vermillion, brown, grey
 
   var light: String {
     switch self {
@@ -21,6 +21,7 @@ public enum Ink: String, CaseIterable, Sendable {
     case .violet: "#7b61a8"
     case .blue: "#0072b2"
     case .sky: "#56b4e9"
+    case .teal: "#117a86"
     case .pink: "#cc79a7"
     case .orange: "#e69f00"
     case .vermillion: "#d55e00"
@@ -44,6 +45,7 @@ public enum Ink: String, CaseIterable, Sendable {
     case .violet: "#9d86c9"
     case .blue: "#2f8fd0"
     case .sky: "#84cdf5"
+    case .teal: "#3fb0bd"
     case .pink: "#d98fb8"
     case .orange: "#e9a820"
     case .vermillion: "#e5702a"

@@ -99,6 +99,7 @@ extension Cause {
     case .unusedPEs: .mint
     case .fillDrain: .yellow
     case .weightShift: .violet
+    case .bufferStall: .teal
     case .weightStall: .blue
     case .inputStall: .sky
     case .outputStall: .pink

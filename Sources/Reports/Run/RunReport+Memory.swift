@@ -14,7 +14,7 @@ extension RunReport {
 
   /// Nothing on a device whose on-chip memory is a cache.
   private func scratchpad(_ memory: MemoryAnalysis) -> [MemoryChart.Memory] {
-    guard case .systolic(let device) = device else { return [] }
+    guard device.placesTensors else { return [] }
     let tensors = memory.tensors.compactMap { tensor -> MemoryChart.Tenant? in
       guard let address = tensor.address else { return nil }
       return tenant(tensor, at: address)
@@ -43,14 +43,10 @@ extension RunReport {
     let bytes = spilled.reduce(0) { $0 + $1.bytes.count }
     return MemoryChart.Memory(
       name: "outside the chip",
-      note: "\(spilled.count) tensors \(hasScratchpad ? "spilled" : "of activations"), "
+      note: "\(spilled.count) tensors \(device.placesTensors ? "spilled" : "of activations"), "
         + "\(NumberText.memory(bytes: bytes)) in all; "
         + "they fit into \(NumberText.memory(bytes: packing.height))",
       capacity: nil, tenants: zip(tensors, packing.addresses).map { tenant($0, at: $1) })
-  }
-
-  private var hasScratchpad: Bool {
-    if case .systolic = device { true } else { false }
   }
 
   private func tenant(_ tensor: TensorUse, at address: Int) -> MemoryChart.Tenant {

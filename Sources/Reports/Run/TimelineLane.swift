@@ -63,14 +63,14 @@ extension RunReport {
   /// What one of the device's units that multiply is called.
   private var unit: String {
     switch device {
-    case .systolic: "PE array"
+    case .systolic, .spatial: "PE array"
     case .gpu: "multiprocessor"
     case .cpu: "core"
     }
   }
 
   private var vectorLane: TimelineLane? {
-    guard case .systolic(let device) = device, let lanes = device.vectorLanes else { return nil }
+    guard let lanes = device.vectorLanes else { return nil }
     return TimelineLane(
       name: "vector unit", measure: "busy", ceiling: "\(lanes) lanes", column: .vector, full: 1)
   }
@@ -84,7 +84,7 @@ extension RunReport {
 
   /// None where the scratchpad has no limit to be a share of.
   private var scratchpadLane: TimelineLane? {
-    guard case .systolic(let device) = device, let capacity = device.scratchpad, capacity.count > 0
+    guard let capacity = device.scratchpad, capacity.count > 0
     else { return nil }
     return TimelineLane(
       name: "scratchpad", measure: "bytes taken",

@@ -41,6 +41,8 @@ public struct Task: Hashable, Sendable {
   public var shifting = 0
   /// Cycles of a compute task in which its pipeline fills or drains.
   public var filling = 0
+  /// Cycles of a compute task in which the elements wait for the buffer's buses.
+  public var starving = 0
   /// Useful multiply-accumulates.
   public var macs: Int
   /// Bytes moved over the queue's channel.

@@ -22,10 +22,18 @@ struct SlotRing {
 
   /// - Parameter base: the byte address of the first slot.
   init(base: Int, slotBytes: Int, count: Int, recordsRetired: Bool) {
-    slots = (0..<count).map {
-      Slot(range: base + $0 * slotBytes..<base + ($0 + 1) * slotBytes)
+    self.init(
+      base: base, sizes: Array(repeating: slotBytes, count: count), recordsRetired: recordsRetired)
+  }
+
+  /// Buffers of different sizes, in bytes.
+  init(base: Int, sizes: [Int], recordsRetired: Bool) {
+    var end = base
+    slots = sizes.map { size in
+      defer { end += size }
+      return Slot(range: end..<end + size)
     }
-    keys = [Int](repeating: -1, count: count)
+    keys = [Int](repeating: -1, count: sizes.count)
     self.recordsRetired = recordsRetired
   }
 
@@ -87,7 +95,7 @@ struct SlotRing {
   mutating func release(to ledger: inout AddressLedger) {
     for slot in slots where slot.isClaimed {
       ledger.release(slot.range, users: slot.users)
-      if recordsRetired { retired.append(slot) }
+      if recordsRetired, slot.first >= 0 { retired.append(slot) }
     }
   }
 }

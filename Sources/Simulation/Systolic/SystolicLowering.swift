@@ -18,6 +18,8 @@ struct SystolicLowering {
   var scratchpad = AddressLedger()
   var weightBuffer = AddressLedger()
   var accumulators = AddressLedger()
+  /// By layer, what is read and written within the chip.
+  var accesses: [MemoryAccesses]
   private var tensors: TensorLedger
   /// The control task of the layer being lowered, or -1.
   private(set) var issue = -1
@@ -33,6 +35,7 @@ struct SystolicLowering {
     self.machine = machine
     self.map = map
     self.residency = residency
+    accesses = [MemoryAccesses](repeating: MemoryAccesses(), count: network.layers.count)
     queues = SystolicQueues(arrays: machine.arrays, hasHost: machine.host != nil)
     schedule = Schedule(resources: queues.resources, queues: queues.queues)
     tensors = TensorLedger(
@@ -60,6 +63,21 @@ struct SystolicLowering {
     issue = append(
       Task(queue: queues.control, kind: .launch, layer: layer, duration: machine.layerCycles),
       work: TileWork(region: .none))
+  }
+
+  /// Begins a layer once all earlier work is done: the device is configured for it.
+  mutating func configure(_ layer: Int, cycles: Int) {
+    var last = [Int](repeating: -1, count: queues.queues.count)
+    for index in schedule.tasks.indices.reversed().prefix(while: { $0 > launch }) {
+      let queue = Int(schedule.tasks[index].queue)
+      last[queue] = max(last[queue], index)
+    }
+    for task in last { schedule.wait(for: task) }
+    schedule.wait(for: launch)
+    launch = append(
+      Task(queue: queues.control, kind: .launch, layer: layer, duration: cycles),
+      work: TileWork(region: .none))
+    issue = launch
   }
 
   /// Ends a layer: storages that nobody reads later give their bytes back.
@@ -200,7 +218,7 @@ struct SystolicLowering {
     _ source: Int, for layer: Int, elements: Int, rows: Range<Int>,
     work: @autoclosure () -> TileWork
   ) -> (task: Int, queue: Int) {
-    let bytes = elements * machine.operandBytes
+    let bytes = format(of: source).bytes(elements)
     let crossesHost = tensors.isNetworkInput(source)
     let queue = crossesHost ? queues.hostLoad : queues.loadInput
     let link = crossesHost ? machine.host ?? machine.dram : machine.dram
@@ -220,7 +238,7 @@ struct SystolicLowering {
     _ layer: Int, elements: Int, rows: Range<Int>, after task: Int,
     work: @autoclosure () -> TileWork
   ) -> (task: Int, queue: Int) {
-    let bytes = elements * machine.operandBytes
+    let bytes = format(of: layer).bytes(elements)
     let crossesHost = tensors.isNetworkOutput(layer)
     let queue = crossesHost ? queues.hostStore : queues.store
     let link = crossesHost ? machine.host ?? machine.dram : machine.dram
@@ -231,5 +249,12 @@ struct SystolicLowering {
       work: work())
     note(writer: store, queue: queue, of: layer, rows: rows)
     return (store, queue)
+  }
+
+  /// How a layer's output lies in DRAM.
+  private func format(of layer: Int) -> DRAMFormat {
+    DRAMFormat(
+      elementBytes: machine.operandBytes,
+      compression: tensors.isNetworkInput(layer) ? 1 : machine.compression)
   }
 }

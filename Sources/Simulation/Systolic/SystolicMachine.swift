@@ -22,6 +22,8 @@ struct SystolicMachine: Hashable {
   let host: Link?
   var launchCycles: Int
   var layerCycles: Int
+  /// Bytes of a feature map in DRAM over those of its elements; network inputs aren't compressed.
+  var compression = 1.0
 
   /// A size that no network reaches (`Limits.product` bounds the sum of all its elements).
   static let unlimited = 1 << 60

@@ -106,10 +106,10 @@ struct SystolicScheduler {
       return choice.mapping
     }
     if layer.operation.isView {
-      try lowerCopies(index, &lowering)
+      try lowering.lowerCopies(index)
     } else {
       lowering.beginLayer(index)
-      try lowerVector(VectorLowering(lowering, index: index), &lowering)
+      try lowering.lowerVector(VectorLowering(lowering, index: index))
     }
     return nil
   }
@@ -118,36 +118,6 @@ struct SystolicScheduler {
     TileSpace(
       stream: machine.scratchpad - lowering.residency.streamBase[index],
       hasResidentInput: lowering.isResident(source), keepsOutput: lowering.isResident(index))
-  }
-
-  /// A concatenation moves only the inputs that could not be placed inside its output.
-  private func lowerCopies(
-    _ index: Int, _ lowering: inout SystolicLowering
-  ) throws(SimulationError) {
-    for position in map.copies[index] ?? [] {
-      lowering.beginLayer(index)
-      let inputs = network.layers[index].inputs
-      let first = inputs[..<position].reduce(0) { $0 + network.layers[$1].output.channels }
-      try lowerVector(
-        VectorLowering(lowering, index: index, operands: [position], firstChannel: first),
-        &lowering)
-    }
-  }
-
-  private func lowerVector(
-    _ vector: VectorLowering, _ lowering: inout SystolicLowering
-  ) throws(SimulationError) {
-    let base = lowering.residency.streamBase[vector.index]
-    guard let tiling = vector.tiling(stream: machine.scratchpad - base) else {
-      throw doesNotFit(vector.index, streamBase: base)
-    }
-    vector.run(&lowering, tiling: tiling, streamBase: base)
-  }
-
-  private func doesNotFit(_ index: Int, streamBase: Int) -> SimulationError {
-    .doesNotFit(
-      layer: network.layers[index].name, capacity: machine.scratchpad,
-      streamable: machine.scratchpad - streamBase)
   }
 
   /// The mapping of a layer: the closed form's best few, timed by the engine on the layer alone.
@@ -169,7 +139,9 @@ struct SystolicScheduler {
     let candidates = search.run()
     evaluations += search.evaluations
     guard let first = candidates.first else {
-      throw doesNotFit(index, streamBase: machine.scratchpad - cost.space.stream)
+      throw .doesNotFit(
+        layer: network.layers[index].name, capacity: machine.scratchpad,
+        streamable: cost.space.stream)
     }
     var best = (estimate: first.estimate, mapping: first.mapping, program: LayerProgram?.none)
     for (estimate, mapping) in candidates {

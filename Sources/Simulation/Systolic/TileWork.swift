@@ -43,4 +43,7 @@ public struct TileWork: Hashable, Sendable {
   public var destination = -1
   /// Byte address in the accumulators.
   public var accumulator = -1
+
+  /// Whether a store reads sums and finishes them on their way.
+  public var finishesSums: Bool { source < 0 && accumulator >= 0 }
 }

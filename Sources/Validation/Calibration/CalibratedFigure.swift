@@ -14,7 +14,7 @@ public struct CalibratedFigure: Sendable {
   /// The figures of a device of this kind; at most eight.
   public static func all(of device: Device) -> [CalibratedFigure] {
     switch device {
-    case .systolic: []
+    case .systolic, .spatial: []
     case .cpu(let device): device.library == .planar ? planarCPU : cpu
     case .gpu: gpu
     }

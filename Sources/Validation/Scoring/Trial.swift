@@ -90,7 +90,7 @@ extension Device {
   ) throws(Trial.Skip) -> Device {
     let precision = try measurement.numberFormat()
     switch self {
-    case .systolic: return self
+    case .systolic, .spatial: return self
     case .gpu(var device):
       if let precision { device.precision = precision }
       device.clock = measured.clock(at: measurement.watts) ?? device.clock

@@ -48,6 +48,9 @@ extension Replay {
       case .loadWeights: loadWeights(work, layer: layer)
       case .compute: try compute(work, layer: layer, task: index)
       case .vector: try finish(work, layer: layer, task: index)
+      case .store where work.finishesSums:
+        try finish(work, layer: layer, task: index)
+        report.bytes += simulation.dramFormat(of: layer).bytes(work.region.elements)
       case .store: store(work, layer: layer)
       }
     } catch let error as KernelError {
@@ -69,7 +72,7 @@ extension Replay {
     }
     inputTiles[element(work.destination)] = InputTile(
       layer: layer, operand: work.operand, region: work.region)
-    report.bytes += work.region.elements * simulation.elementBytes
+    report.bytes += simulation.dramFormat(of: source).bytes(work.region.elements)
   }
 
   mutating func loadWeights(_ work: TileWork, layer: Int) {
@@ -217,6 +220,6 @@ extension Replay {
       dram[storage(layer)].copy(
         packed(work.region, at: element(work.source), image: index), of: scratchpad, to: box)
     }
-    report.bytes += work.region.elements * simulation.elementBytes
+    report.bytes += simulation.dramFormat(of: layer).bytes(work.region.elements)
   }
 }

@@ -38,11 +38,9 @@ enum VerifyCommand {
     let source = try NetworkSource(arguments.value(of: NetworkChoices.network))
     let network = PlannerChoices.ordered(
       try source.network(NetworkRequest(arguments)), arguments, for: profile)
-    guard case .systolic(let device) = profile.device else {
-      throw VerifyError.notSystolic(profile.name)
-    }
+    guard profile.device.placesTensors else { throw VerifyError.notAnAccelerator(profile.name) }
     let simulation = try Simulator.simulate(
-      network, on: device, options: PlannerChoices.simulation(arguments, for: profile))
+      network, on: profile.device, options: PlannerChoices.simulation(arguments, for: profile))
     let clock = ContinuousClock()
     let start = clock.now
     let verifier = try Verifier(
@@ -52,7 +50,7 @@ enum VerifyCommand {
     bar.clear()
     let outcome = VerifyOutcome(
       profile: profile.name, network: network.name, precision: verifier.precision, report: report,
-      array: ArrayCheck(device.array),
+      array: profile.device.arrayCheck,
       faults: arguments.has(faults) ? plantedFaults(in: verifier) : [],
       duration: clock.now - start)
     try StandardOutput.write(
@@ -71,14 +69,22 @@ enum VerifyCommand {
 /// Why verification fails.
 enum VerifyError: Error, CustomStringConvertible {
   case failed(String)
-  case notSystolic(String)
+  case notAnAccelerator(String)
 
   var description: String {
     switch self {
     case .failed(let what): what
-    case .notSystolic(let profile):
-      "\(profile) is not a systolic device; only schedules of those can be replayed so far"
+    case .notAnAccelerator(let profile):
+      "\(profile) is no accelerator; only schedules of those can be replayed so far"
     }
+  }
+}
+
+extension Device {
+  /// The register-level check of a systolic array.
+  fileprivate var arrayCheck: ArrayCheck? {
+    guard case .systolic(let device) = self else { return nil }
+    return ArrayCheck(device.array)
   }
 }
 
@@ -95,14 +101,15 @@ struct VerifyOutcome {
   let network: String
   let precision: ReplayPrecision
   let report: ReplayReport
-  let array: ArrayCheck
+  /// Of a systolic array.
+  let array: ArrayCheck?
   let faults: [FaultOutcome]
   let duration: Duration
 
   /// The first thing that is wrong.
   var failure: String? {
     if let failure = report.failure { return "the schedule is wrong: \(failure)" }
-    if let failure = array.failure { return "the array is wrong: \(failure)" }
+    if let failure = array?.failure { return "the array is wrong: \(failure)" }
     return faults.first { $0.killedBy == nil }
       .map { "\($0.fault.rawValue) went unnoticed" }
   }
@@ -117,8 +124,11 @@ struct VerifyOutcome {
         + "plain execution \(equality)",
       "  \(Decimal.grouped(report.macs)) MACs done, \(Decimal.grouped(report.bytes)) bytes moved, "
         + "as the run reports",
-      "  \(array.products) random products on a register-level array, cycles as the closed form",
     ]
+    if let array {
+      lines.append(
+        "  \(array.products) random products on a register-level array, cycles as the closed form")
+    }
     for outcome in faults {
       lines.append(
         "  \(outcome.fault.rawValue): "
@@ -135,7 +145,8 @@ struct VerifyOutcome {
       "failure": failure.map { .string($0) } ?? .null, "tiles": .integer(report.tiles),
       "elements": .integer(report.elements), "macs": .integer(report.macs),
       "bytes": .integer(report.bytes),
-      "largest_error": .number(report.largestError), "array_products": .integer(array.products),
+      "largest_error": .number(report.largestError),
+      "array_products": .integer(array?.products ?? 0),
       "faults": .array(
         faults.map {
           [

@@ -16,7 +16,7 @@ struct Plan: Hashable {
   /// - Throws: `PlannerError` for a choice that the device's model doesn't know.
   func options(for profile: HardwareProfile) throws(PlannerError) -> SimulationOptions {
     var options = SimulationOptions()
-    guard case .systolic = profile.device else {
+    guard profile.device.placesTensors else {
       guard concat != .alias else { throw .alwaysCopies(profile.name) }
       return options
     }
@@ -25,7 +25,7 @@ struct Plan: Hashable {
   }
 
   private func copies(on profile: HardwareProfile) -> Bool {
-    guard case .systolic = profile.device else { return true }
+    guard profile.device.placesTensors else { return true }
     return concat == .copy
   }
 
@@ -43,7 +43,7 @@ struct Plan: Hashable {
       change(&plan)
       alternatives.append(Alternative(plan: plan, words: words))
     }
-    if case .systolic = profile.device, network.hasConcatenations {
+    if profile.device.placesTensors, network.hasConcatenations {
       let other: PlannerChoices.Concatenation = concat == .copy ? .alias : .copy
       add("--concat \(other.rawValue)") { $0.concat = other }
     }

@@ -55,7 +55,7 @@ enum PlannerError: Error, CustomStringConvertible {
   var description: String {
     switch self {
     case .alwaysCopies(let profile):
-      "--concat alias: \(profile) is not a systolic device, and frameworks on those copy; "
+      "--concat alias: \(profile) is no accelerator, and frameworks on other devices copy; "
         + "leave the option out"
     }
   }

@@ -1,0 +1,20 @@
+/// Bytes read and written within the chip for a layer; DRAM's are those of the schedule's tasks.
+public struct MemoryAccesses: Hashable, Sendable {
+  /// Of the scratchpad or global buffer, for inputs and outputs.
+  public var scratchpad = 0
+  /// Of the buffer for weights, or the scratchpad where weights have none.
+  public var weights = 0
+  /// Of the memory for partial sums outside of the processing elements.
+  public var sums = 0
+  /// Of the processing elements' own memories.
+  public var elements = 0
+
+  public init() {}
+
+  public static func += (a: inout MemoryAccesses, b: MemoryAccesses) {
+    a.scratchpad += b.scratchpad
+    a.weights += b.weights
+    a.sums += b.sums
+    a.elements += b.elements
+  }
+}
