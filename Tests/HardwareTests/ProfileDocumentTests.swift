@@ -101,7 +101,7 @@ import Testing
     (
       "\"kind\": \"systolic\"", "\"kind\": \"quantum\"",
       "p.json:4:11: kind: unknown kind of device; expected one of \"systolic\", "
-        + "\"gpu\", \"cpu\""
+        + "\"spatial\", \"gpu\", \"cpu\""
     ),
     (
       "\"least\"", "\"Least One\"",

@@ -10,6 +10,7 @@ public struct MeasuredDevice: Hashable, Sendable {
   public let frameworks: [String]
 
   public static let all: [MeasuredDevice] = [
+    MeasuredDevice("asic-eyerissv1", "eyeriss-v1", ["chip"]),
     MeasuredDevice("cpu-a53-rk3399", "cortex-a53-rk3399", ["ncnn"]),
     MeasuredDevice("cpu-a53-rpi3bplus", "cortex-a53", ["ncnn"]),
     MeasuredDevice("cpu-a72-rk3399", "cortex-a72-rk3399", ["ncnn"]),

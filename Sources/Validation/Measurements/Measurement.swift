@@ -18,15 +18,18 @@ public struct Measurement: Hashable, Sendable {
   public let framework: String
   /// Threads of a CPU, or `nil` if the source doesn't say.
   public let threads: Int?
-  /// "ms" for a batch, or "fps".
+  /// "ms" for a batch, or "fps"; of a chip also "ms processing" without transfers, and "ms total".
   public let metric: String
   public let value: Double
   public let note: String
 
+  /// Metrics that say how long a batch took.
+  static let durations = ["ms", "ms processing", "ms total", "fps"]
+
   /// Seconds for the batch, or `nil` for a metric that is no duration.
   public var seconds: Double? {
     switch metric {
-    case "ms": value / 1e3
+    case "ms", "ms processing", "ms total": value / 1e3
     case "fps" where value > 0: Double(batch) / value
     default: nil
     }

@@ -41,7 +41,10 @@ extension Measurement {
     func fail(_ column: String, _ expected: String) -> MeasurementError {
       .badValue(text(column), column: column, expected: expected, file: file, line: row.line)
     }
-    guard let value = Double(text("value")), value.isFinite, value > 0 else {
+    guard let value = Double(text("value")), value.isFinite else {
+      throw fail("value", "a number")
+    }
+    guard value > 0 || !Measurement.durations.contains(text("metric")) else {
       throw fail("value", "a number above 0")
     }
     guard let batch = Int(text("batch").isEmpty ? "1" : text("batch")), batch > 0 else {

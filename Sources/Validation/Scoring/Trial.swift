@@ -11,6 +11,7 @@ public enum SkipReason: Hashable, Sendable {
   case otherPrecision(String)
   case unknownNetwork(String)
   case unstatedThreads
+  case unknownPart(String)
   case cannotBuild(String)
 }
 
@@ -24,6 +25,7 @@ extension SkipReason: CustomStringConvertible {
     case .otherPrecision(let name): "no calibrated kernels for '\(name)'"
     case .unknownNetwork(let key): "no network is built for '\(key)'"
     case .unstatedThreads: "the number of threads isn't stated"
+    case .unknownPart(let name): "'\(name)' is no part whose time the device's model tells"
     case .cannotBuild(let why): why
     }
   }
@@ -36,6 +38,7 @@ public struct Trial: Sendable {
   public let network: Network
   public let profile: HardwareProfile
   public var device: Device
+  private let part: MeasuredPart
 
   /// A reason as an error.
   public struct Skip: Error, Hashable, Sendable {
@@ -57,6 +60,10 @@ public struct Trial: Sendable {
       throw Skip(reason: .otherMetric(measurement.metric))
     }
     network = try measurement.builtNetwork()
+    guard let part = MeasuredPart(measurement, of: network),
+      part.isWholeRun || profile.device.kind == .spatial
+    else { throw Skip(reason: .unknownPart(measurement.network)) }
+    self.part = part
     self.measurement = measurement
     measuredSeconds = seconds
     self.profile = profile
@@ -66,7 +73,8 @@ public struct Trial: Sendable {
   /// The predicted seconds for the batch, or `nil` if the network can't be scheduled.
   public func predictedSeconds(on device: Device) -> Double? {
     guard let simulation = try? Simulator.simulate(network, on: device) else { return nil }
-    return Cycles(simulation.trace.makespan).seconds(at: device.clock)
+    let cycles = part.isWholeRun ? simulation.trace.makespan : part.cycles(of: simulation)
+    return Cycles(cycles).seconds(at: device.clock)
   }
 }
 
@@ -88,15 +96,14 @@ extension Device {
   fileprivate func configured(
     for measurement: Measurement, of measured: MeasuredDevice
   ) throws(Trial.Skip) -> Device {
-    let precision = try measurement.numberFormat()
     switch self {
     case .systolic, .spatial: return self
     case .gpu(var device):
-      if let precision { device.precision = precision }
+      if let precision = try measurement.numberFormat() { device.precision = precision }
       device.clock = measured.clock(at: measurement.watts) ?? device.clock
       return .gpu(device)
     case .cpu(var device):
-      if let precision { device.precision = precision }
+      if let precision = try measurement.numberFormat() { device.precision = precision }
       guard let threads = measurement.threads else { throw Trial.Skip(reason: .unstatedThreads) }
       device.threads = max(1, min(threads, device.cores + device.slowCores))
       if measurement.note.contains("Without AVX512") { device.useHalfVectors() }

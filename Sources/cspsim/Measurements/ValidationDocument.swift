@@ -101,16 +101,24 @@ struct ValidationDocument {
       subject: "\(report.devices.reduce(0) { $0 + $1.score.count }) published measurements",
       groups: [
         .init(name: "CPU, one thread", ink: .blue), .init(name: "CPU, more threads", ink: .sky),
-        .init(name: "GPU", ink: .orange),
+        .init(name: "GPU", ink: .orange), .init(name: "accelerator", ink: .green),
       ],
       dots: report.devices.flatMap { device in
         device.comparisons.map {
           PredictionChart.Dot(
             name: "\($0.measurement.key) on \(device.device)",
             measuredSeconds: $0.measuredSeconds, predictedSeconds: $0.predictedSeconds,
-            ink: device.kind != .cpu ? .orange : device.threads == 1 ? .blue : .sky)
+            ink: ink(of: device))
         }
       })
+  }
+
+  private func ink(of device: DeviceScore) -> Ink {
+    switch device.kind {
+    case .cpu: device.threads == 1 ? .blue : .sky
+    case .gpu: .orange
+    case .systolic, .spatial: .green
+    }
   }
 
   private func percent(_ fraction: Double) -> String {
