@@ -81,6 +81,14 @@ struct SlotRing {
     return taken
   }
 
+  /// Empties the slot whose turn it is for a new tile, in a memory whose users are known.
+  ///
+  /// - Returns: the slot, and the tasks that must end before it is written.
+  mutating func take(key: Int, from ledger: inout AddressLedger) -> (slot: Int, users: Users) {
+    let taken = take(key: key)
+    return (taken.index, taken.claimed.map { ledger.claim($0) } ?? taken.users)
+  }
+
   mutating func fill(_ slot: Int, by task: Int, queue: Int) {
     use(slot, by: task, queue: queue)
     slots[slot].writer = task

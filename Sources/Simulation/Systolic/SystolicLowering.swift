@@ -115,14 +115,6 @@ struct SystolicLowering {
   /// Makes the next task wait for those that used a piece of memory.
   mutating func wait(for users: Users) { users.visit { schedule.wait(for: $0) } }
 
-  /// Makes the next task wait for those that used a slot of the scratchpad.
-  mutating func wait(for slot: SlotRing.Taken) { wait(for: users(before: slot)) }
-
-  /// Those that used a slot of the scratchpad before it was emptied.
-  mutating func users(before slot: SlotRing.Taken) -> Users {
-    slot.claimed.map { scratchpad.claim($0) } ?? slot.users
-  }
-
   // MARK: Programs
 
   /// Appends a matrix layer's tasks.

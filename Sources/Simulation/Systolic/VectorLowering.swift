@@ -154,9 +154,9 @@ struct VectorLowering {
       lowering.claimOutput(of: index)
       return nil
     }
-    let slot = staging.take(key: tile)
-    lowering.wait(for: slot)
-    return slot.index
+    let (slot, users) = staging.take(key: tile, from: &lowering.scratchpad)
+    lowering.wait(for: users)
+    return slot
   }
 
   /// Loads the streamed operands of a tile, one after another into one slot, and makes the next
@@ -167,10 +167,10 @@ struct VectorLowering {
     var slot: Int?
     var first = -1
     if !streamed.isEmpty {
-      let taken = input.take(key: tile)
-      slot = taken.index
+      let (taken, users) = input.take(key: tile, from: &lowering.scratchpad)
+      slot = taken
       first = lowering.schedule.count
-      fill(taken, region, input: &input, &lowering)
+      fill(taken, region, users: users, input: &input, &lowering)
     }
     lowering.schedule.wait(for: lowering.issue)
     for operand in resident {
@@ -184,11 +184,10 @@ struct VectorLowering {
   }
 
   private func fill(
-    _ slot: SlotRing.Taken, _ region: TileRegion, input: inout SlotRing,
+    _ slot: Int, _ region: TileRegion, users: Users, input: inout SlotRing,
     _ lowering: inout SystolicLowering
   ) {
-    let users = lowering.users(before: slot)
-    var address = input.slots[slot.index].range.lowerBound
+    var address = input.slots[slot].range.lowerBound
     for operand in streamed {
       var work = TileWork(region: layer.source(of: region, operand: operand))
       work.operand = positions[operand]
@@ -199,7 +198,7 @@ struct VectorLowering {
       lowering.wait(for: users)
       let (task, queue) = lowering.load(
         sources[operand], for: index, elements: elements, rows: rows, work: work)
-      input.fill(slot.index, by: task, queue: queue)
+      input.fill(slot, by: task, queue: queue)
     }
   }
 }
