@@ -21,6 +21,8 @@ public enum SweepError: Error, Hashable, Sendable {
   case badShard(String)
   case unknownObjective(String, suggestion: String?, known: [String])
   case changed(path: String)
+  /// Another process writes the same rows.
+  case inUse(path: String)
   case otherShard(path: String, found: String, asked: String)
   case damagedState(path: String, reason: String)
   case file(path: String, reason: String)
@@ -93,8 +95,11 @@ extension SweepError: CustomStringConvertible {
   private var fileDescription: String {
     switch self {
     case .changed(let path):
-      "\(path) is of another sweep: its axes, a profile, a network or the program changed since; "
+      "\(path) is of another sweep: its axes, a profile, a network, the budget of a "
+        + "search or the program changed since; "
         + "give --restart to begin anew, or another --out to keep it"
+    case .inUse(let path):
+      "\(path) is being written by another cspsim; wait for it, or give another --out"
     case .otherShard(let path, let found, let asked):
       "\(path) is of shard \(found), not \(asked); use another --out, or --restart"
     case .damagedState(let path, let reason):

@@ -12,9 +12,12 @@ public final class PointEvaluator: Sendable {
   private let mappings = MappingCache()
   private let madeNetworks = Mutex<[NetworkKey: Network]>([:])
   private let readProfiles = Mutex<[ProfileKey: HardwareProfile]>([:])
+  private let measurements = Mutex<[RunKey: Measurement]>([:])
 
   /// Networks and profiles that are kept; few, because neighbouring points share them.
   private static let keep = 256
+  /// Measurements that are kept; small, and worth a run each.
+  private static let keepMeasurements = 1 << 16
 
   private struct NetworkKey: Hashable {
     let name: String
@@ -26,6 +29,12 @@ public final class PointEvaluator: Sendable {
     let overrides: [String]
   }
 
+  /// All that a measurement depends on: points whose figures make the same device have the same.
+  private struct RunKey: Hashable {
+    let network: NetworkKey
+    let device: Device
+  }
+
   public init(profiles: [ProfileSupply], networks: [NetworkSupply]) {
     self.profiles = profiles
     self.networks = networks
@@ -33,13 +42,26 @@ public final class PointEvaluator: Sendable {
 
   func outcome(_ request: PointRequest) -> Outcome {
     do {
-      let run = try analysis(request)
-      let supply = networks.first { $0.name == request.network }
-      return .measured(
-        Measurement(run, publishedTop1: supply?.publishedTop1(request.options)))
+      return .measured(try measurement(request))
     } catch {
       return .failed("\(error)")
     }
+  }
+
+  private func measurement(_ request: PointRequest) throws -> Measurement {
+    let profile = try profile(request)
+    let key = RunKey(
+      network: NetworkKey(name: request.network, options: request.options),
+      device: profile.device)
+    if let known = measurements.withLock({ $0[key] }) { return known }
+    let run = try PointEvaluator.analyse(network(request), on: profile, mappings: mappings)
+    let supply = networks.first { $0.name == request.network }
+    let measurement = Measurement(run, publishedTop1: supply?.publishedTop1(request.options))
+    measurements.withLock { kept in
+      if kept.count >= PointEvaluator.keepMeasurements { kept.removeAll(keepingCapacity: true) }
+      kept[key] = measurement
+    }
+    return measurement
   }
 
   /// The point's run, for whoever wants more than the measurement.

@@ -1,12 +1,15 @@
 /// A search for the best point of a space that is too large to measure whole.
 ///
-/// Coordinate descent with seeded restarts: from a random point, each axis in turn is set to the best
-/// of its values while the others stay, until a round changes nothing; then it starts elsewhere,
-/// until the budget is spent. Exact on axes that don't interact; restarts are for those that do.
+/// Coordinate descent with seeded restarts: from a point, each axis in turn (or axes that advance
+/// together) is set to the best of its values while the others stay, until a round changes nothing;
+/// then it starts elsewhere, until the budget is spent. Of a long axis, values evenly spread are tried,
+/// then closer and closer ones around the best. Exact on axes that don't interact; restarts are for
+/// those that do.
 public struct SweepSearch: Sendable {
   /// A point that was measured, in the order of the search.
   public struct Step: Hashable, Sendable {
     public let restart: Int
+    /// Its number is the step's.
     public let row: SweepRow
     /// Whether no earlier step was better.
     public let isBest: Bool
@@ -17,97 +20,70 @@ public struct SweepSearch: Sendable {
   /// Points to measure at most.
   public let budget: Int
   public let seed: Int
+  /// Points measured at once.
+  public let workers: Int
 
-  public init(_ plan: SweepPlan, objective: Objective, budget: Int, seed: Int) {
+  /// Starts that find nothing new, after which there is nothing left to find.
+  private static let idleRestarts = 64
+
+  public init(_ plan: SweepPlan, objective: Objective, budget: Int, seed: Int, workers: Int) {
     self.plan = plan
     self.objective = objective
     self.budget = budget
     self.seed = seed
+    self.workers = max(1, workers)
   }
 
-  /// The points measured, each once.
+  /// The points measured, each once; the same for any number of workers.
   ///
-  /// - Throws: `SweepError` where a condition makes no sense.
-  public func run(stop: StopRequest = StopRequest()) throws(SweepError) -> [Step] {
-    var search = SearchState(self, stop: stop)
+  /// - Parameters:
+  ///   - journal: keeps the steps as they are made.
+  ///   - report: called after each batch of points.
+  /// - Returns: `nil` after a stop.
+  /// - Throws: `SweepError` where a condition makes no sense or a step can't be written.
+  public func run(
+    into journal: SearchJournal, stop: StopRequest = StopRequest(),
+    report: @escaping (SweepProgress) -> Void = { _ in }
+  ) throws(SweepError) -> [Step]? {
+    var descent = SearchDescent(self, journal: journal, stop: stop, report: report)
     var restart = 0
-    while !search.isSpent, restart < budget {
-      try search.descend(from: start(restart), restart: restart)
+    var idle = 0
+    while !descent.isSpent, idle < SweepSearch.idleRestarts {
+      let found = descent.steps.count
+      try descent.descend(from: start(restart), restart: restart)
+      idle = descent.steps.count == found ? idle + 1 : 0
       restart += 1
     }
-    return search.steps
+    guard !stop.isStopped else { return nil }
+    try journal.finish()
+    return descent.steps
   }
 
   /// The first value of every axis, then draws.
   private func start(_ restart: Int) -> [Int] {
-    plan.specification.axes.enumerated().map { index, axis in
-      restart == 0 ? 0 : Int(mixed(seed, restart, index) % UInt64(axis.values.count))
+    plan.space.groups.enumerated().map { index, group in
+      let count = plan.axes[group[0]].values.count
+      return restart == 0 ? 0 : Int(mixed(seed, restart, index) % UInt64(count))
     }
   }
 
-  /// `trace.csv`: the steps, with the columns of `sweep.csv` behind those of the search.
+  /// The first line of `trace.csv`: the columns of `sweep.csv` behind those of the search.
+  static func header(_ axes: [Axis]) -> [UInt8] {
+    Array("step,restart,best,".utf8) + RowText.header(axes)
+  }
+
+  /// `sweep.csv`: the rows in the order of the search.
   public static func csv(_ steps: [Step], axes: [Axis]) -> [UInt8] {
-    let prefix = { (text: String) in Array(text.utf8) }
-    return steps.enumerated().reduce(into: prefix("step,restart,best,") + RowText.header(axes)) {
-      bytes, item in
-      let (number, step) = item
-      bytes += prefix("\(number),\(step.restart),\(step.isBest ? 1 : 0),") + step.row.line
+    steps.reduce(into: RowText.header(axes)) { bytes, step in
+      bytes += step.row.line
       bytes.append(UInt8(ascii: "\n"))
     }
   }
 }
 
-private struct SearchState {
-  let search: SweepSearch
-  let stop: StopRequest
-  var steps: [SweepSearch.Step] = []
-  private var known: [[Int]: Double] = [:]
-  private var best = Double.infinity
-
-  init(_ search: SweepSearch, stop: StopRequest) {
-    self.search = search
-    self.stop = stop
-  }
-
-  private var axes: [Axis] { search.plan.specification.axes }
-  var isSpent: Bool { steps.count >= search.budget || stop.isStopped }
-
-  mutating func descend(from start: [Int], restart: Int) throws(SweepError) {
-    var place = start
-    var cost = try cost(of: place, restart: restart)
-    var hasChanged = true
-    while hasChanged {
-      hasChanged = false
-      for axis in axes.indices {
-        for value in axes[axis].values.indices {
-          guard !isSpent else { return }
-          var other = place
-          other[axis] = value
-          let otherCost = try self.cost(of: other, restart: restart)
-          if otherCost < cost { (place, cost, hasChanged) = (other, otherCost, true) }
-        }
-      }
-    }
-  }
-
-  /// Less is better; infinite for points that are excluded or can't be scheduled.
-  private mutating func cost(of place: [Int], restart: Int) throws(SweepError) -> Double {
-    if let cost = known[place] { return cost }
-    let values = zip(axes, place).map { $0.values[$1] }
-    guard let outcome = try search.plan.outcome(of: values) else {
-      known[place] = .infinity
-      return .infinity
-    }
-    let line = RowText.line(point: steps.count, values: values, outcome: outcome).dropLast()
-    var cost = Double.infinity
-    if case .measured(let measurement) = outcome {
-      cost = search.objective.cost(of: measurement) ?? .infinity
-    }
-    known[place] = cost
-    if let row = SweepRow(line: line, axes: axes.count) {
-      steps.append(SweepSearch.Step(restart: restart, row: row, isBest: cost < best))
-    }
-    best = min(best, cost)
-    return cost
+extension SweepSearch.Step {
+  /// A line of `trace.csv`, with its break.
+  var line: [UInt8] {
+    Array("\(row.point),\(restart),\(isBest ? 1 : 0),".utf8) + row.line + [UInt8(ascii: "\n")]
   }
 }

@@ -7,7 +7,7 @@ public struct PointSpace: Hashable, Sendable {
   /// The number of points.
   public let count: Int
   /// Axes that advance together, each group by its indices into `axes`; the last changes fastest.
-  private let groups: [[Int]]
+  let groups: [[Int]]
 
   /// The most points of a sweep.
   public static let limit = 1_000_000_000
@@ -91,5 +91,14 @@ public struct PointSpace: Hashable, Sendable {
   /// For each axis, its value at a point.
   public func values(of point: Int) -> [String] {
     zip(axes, valueIndices(of: point)).map { $0.values[$1] }
+  }
+
+  /// For each axis, its value where each group of axes takes the value of that number.
+  func values(at place: [Int]) -> [String] {
+    var values = axes.map { $0.values[0] }
+    for (group, index) in zip(groups, place) {
+      for axis in group { values[axis] = axes[axis].values[index] }
+    }
+    return values
   }
 }

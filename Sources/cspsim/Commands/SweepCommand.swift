@@ -9,7 +9,7 @@ enum SweepCommand {
   static let out = Option(
     "out", short: "o", .text("DIR", completion: Completion(paths: .folders)),
     help: "Where the files go; reports/sweep if not given.")
-  private static let workers = Option(
+  static let workers = Option(
     "workers", .integer(in: 1...1024),
     help: "Points measured at once; one for each core if not given.")
   private static let shard = Option(
@@ -53,21 +53,38 @@ enum SweepCommand {
   ) { arguments in
     let specification = try SweepSpecification(arguments)
     if let objective = arguments.value(of: SweepSearchRun.optimise) {
-      return try SweepSearchRun.run(
-        specification, objective: objective, folder: arguments.value(of: out) ?? defaultFolder,
-        prints: !arguments.has(quiet), arguments)
+      return try optimise(specification, objective: objective, arguments)
+    }
+    guard arguments.value(of: SweepSearchRun.budget) == nil else {
+      throw SweepChoiceError.budgetWithoutSearch
     }
     let plan = try SweepPlan(
       specification, evaluator: PointEvaluator(specification), version: Program.version)
     guard !arguments.has(dryRun) else {
-      let json = try specification.json.text(layout: .pretty)
-      return try StandardOutput.write(json + "\(plan.space.count) points\n")
+      return try describe(specification, "\(plan.space.count) points")
     }
     let shard = try arguments.value(of: shard).map { try Shard($0) } ?? .whole
     let folder = arguments.value(of: out) ?? defaultFolder
     try measure(plan, shard: shard, folder: folder, arguments)
     guard shard == .whole else { return }
     try SweepDelivery(plan: plan, folder: folder).deliver(prints: !arguments.has(quiet))
+  }
+
+  private static func describe(_ specification: SweepSpecification, _ size: String) throws {
+    try StandardOutput.write(try specification.json.text(layout: .pretty) + size + "\n")
+  }
+
+  private static func optimise(
+    _ specification: SweepSpecification, objective: String, _ arguments: ParsedArguments
+  ) throws {
+    guard arguments.value(of: shard) == nil else { throw SweepChoiceError.shardedSearch }
+    let search = try SweepSearchRun(specification, objective: objective, arguments)
+    guard !arguments.has(dryRun) else {
+      return try describe(specification, "at most \(search.search.budget) points measured")
+    }
+    try search.run(
+      into: arguments.value(of: out) ?? defaultFolder, restarts: arguments.has(restart),
+      isQuiet: arguments.has(quiet))
   }
 
   static let defaultFolder = "reports/sweep"

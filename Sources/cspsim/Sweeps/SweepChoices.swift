@@ -127,7 +127,9 @@ enum SweepChoiceError: Error, Hashable, CustomStringConvertible {
   case missing(String)
   case malformedVary(String)
   case twoSamples
-  case zippedSearch
+  case sampledSearch
+  case shardedSearch
+  case budgetWithoutSearch
   case besideSpec(String)
   case stopped(done: Int, total: Int)
   case submission(String)
@@ -160,7 +162,12 @@ enum SweepChoiceError: Error, Hashable, CustomStringConvertible {
     case .malformedVary(let text):
       "--vary \(text): expected PATH=VALUES, such as array.rows=16,32,64"
     case .twoSamples: "--random and --latin-hypercube exclude each other; give one"
-    case .zippedSearch: "--optimise varies one axis at a time; leave out --zip"
+    case .sampledSearch:
+      "--optimise draws its own points; leave out --random and --latin-hypercube"
+    case .shardedSearch:
+      "each step of --optimise needs the ones before, so it has no shards; leave out --shard"
+    case .budgetWithoutSearch:
+      "--budget has no effect without --optimise; add --optimise latency, or leave it out"
     case .besideSpec(let option):
       "--\(option) has no effect beside --spec; put it into the file"
     case .stopped(let done, let total):
