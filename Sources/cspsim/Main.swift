@@ -13,6 +13,7 @@ struct Main {
   static func main() {
     // A reader that closed its end early, such as `head`, is reported by `write` instead.
     signal(SIGPIPE, SIG_IGN)
+    Processors.keepFreedMemory()
     exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 

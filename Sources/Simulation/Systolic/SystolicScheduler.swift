@@ -33,8 +33,10 @@ struct SystolicScheduler {
   }
 
   /// The fastest of the schedules that keep different shares of the tensors on chip.
+  ///
+  /// Only that one is lowered with records of its work.
   mutating func best() throws(SimulationError) -> Simulation {
-    var best: Simulation?
+    var best: (simulation: Simulation, residency: Residency)?
     var tried: [Residency] = []
     var failure: SimulationError?
     for reserve in reserves {
@@ -44,16 +46,20 @@ struct SystolicScheduler {
       guard !tried.contains(residency) else { continue }
       tried.append(residency)
       do {
-        let simulation = try simulate(residency)
-        if best.map({ simulation.isBetter(than: $0) }) ?? true { best = simulation }
+        let simulation = try simulate(residency, recordsWork: false)
+        if best.map({ simulation.isBetter(than: $0.simulation) }) ?? true {
+          best = (simulation, residency)
+        }
       } catch {
         failure = error
       }
     }
-    if let best { return best }
-    throw failure
-      ?? .doesNotFit(
-        layer: network.layers[0].name, capacity: machine.scratchpad, streamable: 0)
+    guard let best else {
+      throw failure
+        ?? .doesNotFit(
+          layer: network.layers[0].name, capacity: machine.scratchpad, streamable: 0)
+    }
+    return recordsWork ? try simulate(best.residency, recordsWork: true) : best.simulation
   }
 
   /// Bytes left for streaming: little first, since keeping every tensor is best where it works.
@@ -61,7 +67,9 @@ struct SystolicScheduler {
     [machine.scratchpad / 8, machine.scratchpad / 4, machine.scratchpad / 2, machine.scratchpad]
   }
 
-  private mutating func simulate(_ residency: Residency) throws(SimulationError) -> Simulation {
+  private mutating func simulate(
+    _ residency: Residency, recordsWork: Bool
+  ) throws(SimulationError) -> Simulation {
     var lowering = SystolicLowering(
       network: network, machine: machine, map: map, residency: residency,
       recordsWork: recordsWork)
@@ -101,7 +109,7 @@ struct SystolicScheduler {
       let space = space(index, source: source, lowering)
       let cost = MappingCost(machine: machine, layer: matrix, space: space)
       let ends = lowering.ends(of: index, source: source)
-      let choice = try choice(index, cost: cost, ends: ends, queues: lowering.queues)
+      let choice = try choice(index, cost: cost, ends: ends, lowering)
       lowering.place(choice.program, layer: index, source: source)
       return choice.mapping
     }
@@ -122,14 +130,15 @@ struct SystolicScheduler {
 
   /// The mapping of a layer: the closed form's best few, timed by the engine on the layer alone.
   private mutating func choice(
-    _ index: Int, cost: MappingCost, ends: LayerEnds, queues: SystolicQueues
+    _ index: Int, cost: MappingCost, ends: LayerEnds, _ lowering: SystolicLowering
   ) throws(SimulationError) -> MappingChoice {
     let question = MappingQuestion(
       machine: machineNumber, layer: cost.layer, space: cost.space, ends: ends)
+    let recordsWork = lowering.recordsWork
     if let found = cache.choice(for: question, recordsWork: recordsWork) { return found }
     func program(_ mapping: Mapping, recordsWork: Bool) -> LayerProgram {
       var lowering = MatrixLowering(
-        cost, mapping: mapping, ends: ends, queues: queues, recordsWork: recordsWork)
+        cost, mapping: mapping, ends: ends, queues: lowering.queues, recordsWork: recordsWork)
       return lowering.run()
     }
     if let mapping = cache.mapping(for: question) {
@@ -178,7 +187,8 @@ struct SystolicScheduler {
 extension Simulation {
   /// Faster; or as fast with less traffic.
   fileprivate func isBetter(than other: Simulation) -> Bool {
-    (trace.makespan, traffic) < (other.trace.makespan, other.traffic)
+    trace.makespan == other.trace.makespan
+      ? traffic < other.traffic : trace.makespan < other.trace.makespan
   }
 
   private var traffic: Int { trace.schedule.tasks.reduce(0) { $0 + $1.bytes } }

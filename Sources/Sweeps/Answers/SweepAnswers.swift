@@ -11,6 +11,8 @@ public struct SweepAnswers: Sendable {
   public private(set) var front: [SweepRow] = []
   /// For each axis, for each of its values, the best row; empty for axes that don't vary.
   public private(set) var bestByValue: [[SweepRow?]]
+  /// For each axis told, for each of its values, whether any point with it was measured.
+  private(set) var isTried: [[Bool]]
   /// The two axes of the heat map, if there are two.
   public let mapAxes: (rows: Int, columns: Int)?
   /// The best row for each pair of their values, row by row.
@@ -34,6 +36,7 @@ public struct SweepAnswers: Sendable {
     bestByValue = zip(axes, told).map { axis, isTold in
       [SweepRow?](repeating: nil, count: isTold ? axis.values.count : 0)
     }
+    isTried = bestByValue.map { [Bool](repeating: false, count: $0.count) }
     places = zip(axes, told).map { axis, isTold in
       guard isTold else { return [:] }
       return Dictionary(
@@ -77,6 +80,9 @@ public struct SweepAnswers: Sendable {
 
   mutating func add(_ row: SweepRow) {
     rows += 1
+    for axis in axes.indices {
+      if let place = places[axis][row.values[axis]] { isTried[axis][place] = true }
+    }
     guard row.measurement != nil else {
       failures += 1
       return

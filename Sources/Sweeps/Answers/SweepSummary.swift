@@ -44,10 +44,15 @@ public struct SweepSummary: Sendable {
       + (moves
         ? " (the best of the other axes moves with it):"
         : places.first.map { $0.isEmpty ? ":" : " (always best with \($0)):" } ?? ":")
-    let lines = zip(answers.axes[axis].values, best).map { value, row in
-      line(value, row, axis: axis, showsPlace: moves)
+    let tried = best.indices.filter { answers.isTried[axis][$0] }
+    let lines = tried.map { index in
+      line(answers.axes[axis].values[index], best[index], axis: axis, showsPlace: moves)
     }
-    return ([heading] + lines).joined(separator: "\n") + "\n"
+    let untried = best.count - tried.count
+    let rest =
+      untried > 0
+      ? ["  \(untried) other \(untried == 1 ? "value was" : "values were") not measured"] : []
+    return ([heading] + lines + rest).joined(separator: "\n") + "\n"
   }
 
   private func line(_ value: String, _ row: SweepRow?, axis: Int, showsPlace: Bool) -> String {

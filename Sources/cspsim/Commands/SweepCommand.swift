@@ -98,7 +98,6 @@ enum SweepCommand {
     let journal = try Journal(
       plan, shard: shard, folder: folder, restarts: arguments.has(restart))
     try AtomicFiles.write([spec])
-    Processors.keepFreedMemory()
     let interrupt = SweepInterrupt()
     let runner = SweepRunner(
       plan, shard: shard, workers: arguments.value(of: workers) ?? Processors.count,

@@ -42,7 +42,6 @@ struct SweepSearchRun {
       OutputFile(path: "\(folder)/spec.json", bytes: try specification.json.bytes(layout: .pretty))
     ])
     let journal = try SearchJournal(search, folder: folder, restarts: restarts)
-    Processors.keepFreedMemory()
     let interrupt = SweepInterrupt()
     let progress = SweepProgressText()
     var done = 0
