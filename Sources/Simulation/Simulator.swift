@@ -38,18 +38,25 @@ public struct Simulation: Sendable {
   public internal(set) var compression = 1.0
   /// By layer, what was read and written within the chip; empty if the model doesn't say.
   public internal(set) var accesses: [MemoryAccesses] = []
+  /// What the tasks of a processor do to data; `nil` for a device with scratchpads.
+  public var kernels: KernelRecord?
 }
 
 extension Simulation {
   /// The same schedule with other work or other times, to test what checks schedules.
-  public func replacing(works: [TileWork], starts: [Int]) -> Simulation {
+  public func replacing(
+    works: [TileWork]? = nil, starts: [Int]? = nil, storages: StorageMap? = nil,
+    kernels: KernelRecord? = nil
+  ) -> Simulation {
     var changed = Simulation(
       network: network,
       trace: Trace(
-        schedule: trace.schedule, starts: starts, binders: trace.binders, makespan: trace.makespan),
-      works: works, buffers: buffers, storages: storages, addresses: addresses, mappings: mappings,
+        schedule: trace.schedule, starts: starts ?? trace.starts, binders: trace.binders,
+        makespan: trace.makespan),
+      works: works ?? self.works, buffers: buffers, storages: storages ?? self.storages,
+      addresses: addresses, mappings: mappings,
       elementBytes: elementBytes, sumBytes: sumBytes, peakMACsPerCycle: peakMACsPerCycle,
-      mappingEvaluations: mappingEvaluations)
+      mappingEvaluations: mappingEvaluations, kernels: kernels ?? self.kernels)
     changed.compression = compression
     changed.accesses = accesses
     return changed

@@ -1,5 +1,12 @@
 import Simulation
 
+/// A schedule with a fault in it.
+public enum PlantedFault: Sendable {
+  case planted(Simulation)
+  /// The schedule has no place for the fault; why.
+  case notApplicable(String)
+}
+
 /// A fault planted into a schedule, to test that verification finds it.
 public enum ScheduleFault: String, CaseIterable, Sendable {
   /// A finished tile is never written.
@@ -14,9 +21,33 @@ public enum ScheduleFault: String, CaseIterable, Sendable {
   case doubleCount = "a piece counted twice"
   /// A tile is stored before it is finished.
   case earlyStore = "a tile stored too early"
+  /// A computation begins before what it reads is there.
+  case earlyStart = "a computation started too early"
+  /// A tensor is written into the memory of one that is still read.
+  case sharedMemory = "two live tensors in one place"
 
-  /// The schedule with the fault, or `nil` if it has no place for it.
-  public func plant(in simulation: Simulation) -> Simulation? {
+  /// The schedule with the fault.
+  public func plant(in simulation: Simulation) -> PlantedFault {
+    if let kernels = simulation.kernels { return plant(inKernels: kernels, of: simulation) }
+    return plant(inTiles: simulation).map(PlantedFault.planted)
+      ?? .notApplicable(reasonAgainst)
+  }
+
+  /// Why a schedule of tiles has no place for the fault.
+  private var reasonAgainst: String {
+    switch self {
+    case .droppedTile: "only one tile is made"
+    case .swappedBuffers: "no layer loads two weight tiles of one size into different buffers"
+    case .shrunkHalo: "no load brings more than one row"
+    case .earlyRelease: "no buffer is loaded again within a layer"
+    case .doubleCount: "no two computations add to the same sums"
+    case .earlyStore: "no store waits for anything"
+    case .earlyStart: "no computation waits for a load"
+    case .sharedMemory: "no tensor in DRAM is read after another of its size is written"
+    }
+  }
+
+  private func plant(inTiles simulation: Simulation) -> Simulation? {
     var works = simulation.works
     var starts = simulation.trace.starts
     let tasks = simulation.trace.schedule.tasks
@@ -63,8 +94,29 @@ public enum ScheduleFault: String, CaseIterable, Sendable {
         let store = all(.store).first(where: { starts[$0] > tasks[$0].duration + tasks[$0].delay })
       else { return nil }
       starts[store] = 0
+    case .earlyStart:
+      guard
+        let (load, user) = firstUse(of: works, tasks: tasks),
+        starts[load] >= tasks[user].duration + tasks[user].delay, starts[user] > 0
+      else { return nil }
+      starts[user] = 0
+    case .sharedMemory:
+      return simulation.storages.sharing(in: simulation.network) { simulation.addresses[$0] == nil }
+        .map { simulation.replacing(storages: $0) }
     }
     return simulation.replacing(works: works, starts: starts)
+  }
+
+  /// A load of weights that doesn't begin at once, and the first computation with them.
+  private func firstUse(of works: [TileWork], tasks: [Task]) -> (load: Int, user: Int)? {
+    for load in tasks.indices.reversed() where tasks[load].kind == .loadWeights {
+      let user = tasks.indices.first {
+        $0 > load && tasks[$0].kind == .compute && tasks[$0].layer == tasks[load].layer
+          && works[$0].weights == works[load].destination
+      }
+      if let user { return (load, user) }
+    }
+    return nil
   }
 
   /// A load of input into a buffer, and the last computation on the buffer's tile before.

@@ -59,7 +59,13 @@ public struct Verifier: Sendable {
     _ arithmetic: Arithmetic, expected: [[FeatureMap<Arithmetic.Value>]]
   ) -> @Sendable (Simulation, (Double) -> Void) -> ReplayReport {
     { simulation, progress in
-      var replay = Replay(simulation, arithmetic: arithmetic, expected: expected)
+      let plain = PlainResult(network: simulation.network, arithmetic: arithmetic, maps: expected)
+      if let kernels = simulation.kernels {
+        var replay = KernelReplay(simulation, kernels, plain: plain)
+        replay.run(progress: progress)
+        return replay.report
+      }
+      var replay = Replay(simulation, plain: plain)
       replay.run(progress: progress)
       return replay.report
     }

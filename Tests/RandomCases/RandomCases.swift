@@ -117,3 +117,32 @@ public func randomSpatialDevice(_ random: inout SeededGenerator) -> SpatialDevic
   device.layerCycles = [0, 7].randomElement(using: &random) ?? 0
   return device
 }
+
+/// A small random CPU or GPU.
+public func randomProcessor(_ random: inout SeededGenerator) -> Device {
+  if Bool.random(using: &random) {
+    var device = CPUDevice()
+    device.threads = Int.random(in: 1...6, using: &random)
+    device.cores = 3
+    device.slowCores = 3
+    device.cache = Bytes([1, 2000, 1 << 20].randomElement(using: &random) ?? 1)
+    device.layerOverhead = Cycles([0, 700].randomElement(using: &random) ?? 0)
+    device.forkJoin = Cycles(30)
+    device.contention = Double.random(in: 0...0.5, using: &random)
+    device.library = KernelLibrary.allCases.randomElement(using: &random) ?? .planar
+    if Bool.random(using: &random) {
+      device.caches = [
+        CacheLevel(size: Bytes(3000), bandwidth: BytesPerSecond(3e9)),
+        CacheLevel(size: Bytes(100_000), bandwidth: BytesPerSecond(2e9)),
+      ]
+    }
+    return .cpu(device)
+  }
+  var device = GPUDevice()
+  device.multiprocessors = Int.random(in: 1...7, using: &random)
+  device.blockThreads = [32, 256].randomElement(using: &random) ?? 32
+  device.halfRateThreads = [1, 3000].randomElement(using: &random) ?? 1
+  device.hasWinograd = Bool.random(using: &random)
+  device.launch = Cycles([0, 500].randomElement(using: &random) ?? 0)
+  return .gpu(device)
+}

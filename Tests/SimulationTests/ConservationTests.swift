@@ -146,7 +146,7 @@ struct ConservationTests {
 
 extension TileRegion {
   /// Adds one to each element's count.
-  fileprivate func count(into counts: inout [Int], shape: Shape) {
+  func count(into counts: inout [Int], shape: Shape) {
     for image in images {
       for channel in channels {
         for row in rows {

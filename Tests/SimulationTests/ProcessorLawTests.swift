@@ -6,35 +6,6 @@ import Testing
 
 @testable import Simulation
 
-/// A small random CPU or GPU.
-private func randomProcessor(_ random: inout SeededGenerator) -> Device {
-  if Bool.random(using: &random) {
-    var device = CPUDevice()
-    device.threads = Int.random(in: 1...6, using: &random)
-    device.cores = 3
-    device.slowCores = 3
-    device.cache = Bytes([1, 2000, 1 << 20].randomElement(using: &random) ?? 1)
-    device.layerOverhead = Cycles([0, 700].randomElement(using: &random) ?? 0)
-    device.forkJoin = Cycles(30)
-    device.contention = Double.random(in: 0...0.5, using: &random)
-    device.library = KernelLibrary.allCases.randomElement(using: &random) ?? .planar
-    if Bool.random(using: &random) {
-      device.caches = [
-        CacheLevel(size: Bytes(3000), bandwidth: BytesPerSecond(3e9)),
-        CacheLevel(size: Bytes(100_000), bandwidth: BytesPerSecond(2e9)),
-      ]
-    }
-    return .cpu(device)
-  }
-  var device = GPUDevice()
-  device.multiprocessors = Int.random(in: 1...7, using: &random)
-  device.blockThreads = [32, 256].randomElement(using: &random) ?? 32
-  device.halfRateThreads = [1, 3000].randomElement(using: &random) ?? 1
-  device.hasWinograd = Bool.random(using: &random)
-  device.launch = Cycles([0, 500].randomElement(using: &random) ?? 0)
-  return .gpu(device)
-}
-
 /// The laws of every schedule, on random networks and processors.
 @Suite("Laws of CPUs and GPUs")
 struct ProcessorLawTests {
@@ -50,6 +21,38 @@ struct ProcessorLawTests {
     let (simulation, _) = try simulate(seed: seed)
     let scheduled = simulation.trace.schedule.tasks.reduce(0) { $0 + $1.macs }
     #expect(scheduled == simulation.network.counts.macs * simulation.network.batch)
+  }
+
+  @Test("every output element is produced exactly once", arguments: 0..<60)
+  func elements(seed: Int) throws {
+    let (simulation, _) = try simulate(seed: seed)
+    let network = simulation.network
+    let record = try #require(simulation.kernels)
+    for (index, kernel) in record.layers.enumerated() {
+      guard let kernel else {
+        #expect(network.layers[index].operation.isView || network.layers[index].inputs.isEmpty)
+        continue
+      }
+      let tasks = simulation.trace.schedule.tasks.enumerated().filter {
+        Int($1.layer) == index && ($1.kind == .compute || $1.kind == .vector)
+      }
+      // What transfers hide has no computing tasks.
+      let pieces = tasks.isEmpty ? [0..<kernel.grid.count] : tasks.map { record.spans[$0.offset] }
+      let shape = network.layers[index].output
+      var counts = [Int](repeating: 0, count: shape.elements * network.batch)
+      for region in pieces.flatMap(kernel.grid.boxes) { region.count(into: &counts, shape: shape) }
+      #expect(counts.allSatisfy { $0 == 1 }, "layer \(network.layers[index].name)")
+    }
+  }
+
+  @Test("a transfer lasts for the bytes of the elements that it moves", arguments: 0..<60)
+  func spans(seed: Int) throws {
+    let (simulation, _) = try simulate(seed: seed)
+    let record = try #require(simulation.kernels)
+    for (task, span) in zip(simulation.trace.schedule.tasks, record.spans)
+    where [.loadWeights, .loadInput, .store].contains(task.kind) {
+      #expect(span.count * simulation.elementBytes == task.bytes)
+    }
   }
 
   @Test("resources serve one task at a time, and after what it depends on", arguments: 0..<60)

@@ -96,7 +96,10 @@ struct ReplayTests {
   @Test("each planted fault is found", arguments: ScheduleFault.allCases)
   func faults(fault: ScheduleFault) throws {
     let simulation = try tiled()
-    let faulty = try #require(fault.plant(in: simulation), "no place for \(fault.rawValue)")
+    guard case .planted(let faulty) = fault.plant(in: simulation) else {
+      Issue.record("no place for \(fault.rawValue)")
+      return
+    }
     let report = try Verifier(simulation).verify(faulty)
     let failure = try #require(report.failure, "\(fault.rawValue) went unnoticed")
     print("\(fault.rawValue): killed by — \(failure)")

@@ -43,6 +43,7 @@ struct CPUScheduler {
   private mutating func lower(
     _ index: Int, _ work: KernelWork, after previous: [Int]
   ) throws(SimulationError) -> [Int] {
+    tasks.plan(index, work, cut: work.cut ?? .channels(device.lanes))
     let call = tasks.launch(index, cycles: callCycles(work), after: previous)
     let spills = memory.spills(work)
     var loads = [call]

@@ -33,7 +33,11 @@ struct PlanarKernels {
     case .linear: work = vectorProduct(macs: network.counts(of: index).macs, layer: layer)
     default: work = passWork(layer, input: input)
     }
-    let reads = layer.inputs.reduce(0) { $0 + network.layers[$1].output.elements }
+    var reads = layer.inputs.reduce(0) { $0 + network.layers[$1].output.elements }
+    if case .slice = layer.operation { reads = layer.output.elements }
+    if work.cut == nil {
+      work.cut = .blocks(groups: layer.output.channels, parts: 1, rows: layer.output.height)
+    }
     work.macs = network.counts(of: index).macs * network.batch
     work.weightBytes = network.counts(of: index).weights * operandBytes
     work.inputBytes = reads * network.batch * operandBytes
@@ -77,7 +81,7 @@ extension PlanarKernels {
     }
     let plane = PositionPlane(convolution.window, input: input, output: output)
     let filters = convolution.filters / convolution.groups
-    let (stretches, strips) = plane.strips(
+    let (stretchRows, strips) = plane.strips(
       of: 2 * lanes, most: max(256, (1 << 17) / filters))
     let positions = strips * 2 * lanes
     let rows = filters.dividedUp(by: filterStep) * filterStep
@@ -91,10 +95,10 @@ extension PlanarKernels {
     // Packing and laying out move whole registers, two elements for one of other passes.
     work.elements = positions * depth * groups + laid + 2 * output.elements
     work.launches = plane.isInPlace ? 1 : 2
-    work.pieces = stretches * groups
-    if work.pieces < 2 * threads {
-      work.pieces *= min(threads, filters.dividedUp(by: tileFilters))
-    }
+    work.pieces = output.height.dividedUp(by: stretchRows) * groups
+    let parts = work.pieces < 2 * threads ? min(threads, filters.dividedUp(by: tileFilters)) : 1
+    work.pieces *= parts
+    work.cut = .blocks(groups: groups, parts: parts, rows: stretchRows)
     return work
   }
 
@@ -141,15 +145,15 @@ private struct PositionPlane {
     elements = planeRows * pitch * phases
   }
 
-  /// Stretches of rows, each up to `most` positions, that fill whole strips best.
-  func strips(of width: Int, most: Int) -> (stretches: Int, strips: Int) {
+  /// Stretches of so many rows, each up to `most` positions, that fill whole strips best.
+  func strips(of width: Int, most: Int) -> (rows: Int, strips: Int) {
     func strips(_ rows: Int) -> Int {
       rows == 0 ? 0 : ((rows - 1) * pitch + columns).dividedUp(by: width)
     }
     func cost(_ size: Int) -> Int { rows / size * strips(size) + strips(rows % size) }
     let largest = max(1, min(rows, most / pitch))
     let best = (1...largest).min { (cost($0), -$0) < (cost($1), -$1) } ?? 1
-    return (rows.dividedUp(by: best), cost(best))
+    return (best, cost(best))
   }
 }
 

@@ -38,6 +38,7 @@ struct GPUScheduler {
   private mutating func lower(
     _ index: Int, _ work: KernelWork, after previous: [Int]
   ) throws(SimulationError) -> [Int] {
+    tasks.plan(index, work, cut: .runs(blocks(work)), spillsTransforms: true)
     var launch = previous
     for _ in 0..<work.launches {
       launch = [tasks.launch(index, cycles: device.launch, after: launch)]
@@ -63,9 +64,12 @@ struct GPUScheduler {
     let cycles = Double(work.products) / rate
     return try tasks.compute(
       .compute, layer: index, macs: work.macs,
-      pieces: work.threads.dividedUp(by: device.blockThreads), units: device.multiprocessors,
-      after: launch
+      pieces: blocks(work), units: device.multiprocessors, after: launch
     ) { _, fraction in cycles * fraction }
+  }
+
+  private func blocks(_ work: KernelWork) -> Int {
+    work.threads.dividedUp(by: device.blockThreads)
   }
 
   /// The share of the peak that as many threads can reach, for latency hides behind other threads:

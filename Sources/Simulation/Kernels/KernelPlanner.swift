@@ -145,6 +145,7 @@ extension KernelPlanner {
       let transformed = tiles * points * (input.channels + output.channels)
       guard products + 8 * transformed < least else { continue }
       least = products + 8 * transformed
+      work.winogradSide = side
       work.products = products
       work.accumulations = tiles * points * filters
       work.elements = transformed

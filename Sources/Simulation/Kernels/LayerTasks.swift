@@ -10,7 +10,7 @@ struct LayerTasks {
   let dramBandwidth: BytesPerSecond
   let precision: Precision
   private var schedule: Schedule
-  private var works: [TileWork] = []
+  private var record: KernelRecord
 
   init(
     network: Network, queues: ProcessorQueues, clock: Hertz, dramBandwidth: BytesPerSecond,
@@ -22,16 +22,29 @@ struct LayerTasks {
     self.dramBandwidth = dramBandwidth
     self.precision = precision
     schedule = Schedule(resources: queues.resources, queues: queues.queues)
+    record = KernelRecord(layers: network.layers.count)
+  }
+
+  /// Notes how a layer is computed, before its tasks.
+  ///
+  /// - Parameters:
+  ///   - cut: into the pieces that `compute` shares out.
+  ///   - spillsTransforms: whether transformed values pass through memory.
+  mutating func plan(
+    _ layer: Int, _ work: KernelWork, cut: PieceGrid.Cut, spillsTransforms: Bool = false
+  ) {
+    record.layers[layer] = LayerKernel(
+      layer, of: network, work, cut: cut, spillsTransforms: spillsTransforms)
   }
 
   /// Calls a kernel.
   mutating func launch(_ layer: Int, cycles: Cycles, after dependencies: [Int]) -> Int {
     append(
       Task(queue: queues.control, kind: .launch, layer: layer, duration: cycles.count),
-      after: dependencies)
+      span: 0..<0, after: dependencies)
   }
 
-  /// Moves bytes between DRAM and the processor.
+  /// Moves bytes between DRAM and the processor: all that the layer's kernel moves of the kind.
   mutating func transfer(
     _ kind: TaskKind, layer: Int, bytes: Int, after dependencies: [Int]
   ) throws(SimulationError) -> Int {
@@ -45,7 +58,7 @@ struct LayerTasks {
       Double(bytes) * clock.value / dramBandwidth.value, layer: layer)
     return append(
       Task(queue: queue, kind: kind, layer: layer, duration: duration, bytes: bytes),
-      after: dependencies)
+      span: record.layers[layer]?.span(of: kind) ?? 0..<0, after: dependencies)
   }
 
   /// Shares a layer's computation among the first units, in pieces that can't be cut.
@@ -62,7 +75,7 @@ struct LayerTasks {
         queue: queues.units.lowerBound + unit, kind: kind, layer: layer,
         duration: try cycles(duration(unit, share.fraction), layer: layer),
         macs: share.amount(of: macs))
-      tasks.append(append(task, after: dependencies))
+      tasks.append(append(task, span: share.range, after: dependencies))
     }
     return tasks
   }
@@ -71,13 +84,14 @@ struct LayerTasks {
   ///
   /// - Parameter peak: multiply-accumulates a cycle of all units.
   func simulation(peak: Double) -> Simulation {
-    let storages = StorageMap(network, copiesConcatenations: true)
+    let storages = StorageMap(network, copiesConcatenations: true) { record.layers[$0] != nil }
     return Simulation(
-      network: network, trace: Engine.run(schedule), works: works, buffers: [],
+      network: network, trace: Engine.run(schedule),
+      works: Array(repeating: TileWork(region: .none), count: schedule.count), buffers: [],
       storages: storages, addresses: Array(repeating: nil, count: storages.storages.count),
       mappings: Array(repeating: nil, count: network.layers.count),
       elementBytes: precision.bytes, sumBytes: max(precision.bytes, Precision.fp32.bytes),
-      peakMACsPerCycle: max(1, Int(peak)), mappingEvaluations: 0)
+      peakMACsPerCycle: max(1, Int(peak)), mappingEvaluations: 0, kernels: record)
   }
 
   /// Whole cycles, rounded up.
@@ -88,8 +102,10 @@ struct LayerTasks {
     return Int(exact.rounded(.up))
   }
 
-  private mutating func append(_ task: Task, after dependencies: [Int]) -> Int {
-    works.append(TileWork(region: .none))
+  private mutating func append(
+    _ task: Task, span: Range<Int>, after dependencies: [Int]
+  ) -> Int {
+    record.spans.append(span)
     return schedule.append(task, after: dependencies)
   }
 }

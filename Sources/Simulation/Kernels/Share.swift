@@ -1,6 +1,6 @@
 /// One of several nearly equal parts of a number of pieces.
 struct Share {
-  private let range: Range<Int>
+  let range: Range<Int>
   private let pieces: Int
 
   init(of pieces: Int, part: Int, parts: Int) {

@@ -9,7 +9,7 @@ public struct Storage: Hashable, Sendable {
   /// The first layer that writes it.
   public fileprivate(set) var firstWriter: Int
   /// The last layer that reads it, or the network's last layer for a network output.
-  public fileprivate(set) var lastReader: Int
+  public internal(set) var lastReader: Int
   /// How many layers read it.
   public fileprivate(set) var readers = 0
   public fileprivate(set) var isNetworkInput = false
@@ -27,9 +27,9 @@ public struct Placement: Hashable, Sendable {
 ///
 /// Layout is planar, channel after channel within an image, so any channel range is contiguous.
 public struct StorageMap: Sendable {
-  public private(set) var storages: [Storage] = []
+  public internal(set) var storages: [Storage] = []
   /// For each layer, where its output lies.
-  public private(set) var placements: [Placement] = []
+  public internal(set) var placements: [Placement] = []
   /// For each concatenation, the inputs that could not be placed inside it and must be copied.
   public private(set) var copies: [Int: [Int]] = [:]
 
@@ -37,9 +37,13 @@ public struct StorageMap: Sendable {
   ///   - network: whose tensors to place.
   ///   - copiesConcatenations: whether every concatenation copies all its inputs, as a framework
   ///     without aliasing does.
-  public init(_ network: Network, copiesConcatenations: Bool = false) {
+  ///   - isCopied: whether a slice, reshape or identity is copied instead of being a view.
+  public init(
+    _ network: Network, copiesConcatenations: Bool = false,
+    where isCopied: (_ layer: Int) -> Bool = { _ in false }
+  ) {
     let parents = adopt(network, copiesConcatenations: copiesConcatenations)
-    place(network, parents: parents)
+    place(network, parents: parents, where: isCopied)
     live(network)
   }
 
@@ -74,22 +78,27 @@ public struct StorageMap: Sendable {
     return root
   }
 
-  private mutating func place(_ network: Network, parents: [Placement?]) {
+  private mutating func place(
+    _ network: Network, parents: [Placement?], where isCopied: (Int) -> Bool
+  ) {
     placements = [Placement](
       repeating: Placement(storage: -1, offset: 0), count: network.layers.count)
     var owned = [Int: Int]()
     for index in network.layers.indices {
-      placements[index] = place(index, network: network, parents: parents, owned: &owned)
+      placements[index] = place(
+        index, network: network, parents: parents, where: isCopied, owned: &owned)
     }
   }
 
   private mutating func place(
-    _ index: Int, network: Network, parents: [Placement?], owned: inout [Int: Int]
+    _ index: Int, network: Network, parents: [Placement?], where isCopied: (Int) -> Bool,
+    owned: inout [Int: Int]
   ) -> Placement {
     let layer = network.layers[index]
     switch layer.operation {
-    case .identity, .reshape: return placements[layer.inputs[0]]
-    case .slice(let slice):
+    case .identity where !isCopied(index), .reshape where !isCopied(index):
+      return placements[layer.inputs[0]]
+    case .slice(let slice) where !isCopied(index):
       let source = placements[layer.inputs[0]]
       return Placement(
         storage: source.storage, offset: source.offset + slice.range.lowerBound * layer.output.area)

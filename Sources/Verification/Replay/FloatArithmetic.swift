@@ -4,6 +4,7 @@ import ReferenceKernels
 /// FP32: what training frameworks compute; sums depend on their order in the last bits.
 struct FloatArithmetic: ReplayArithmetic {
   static let poison = Float.nan
+  static let poisonPoint = Float.nan
   static let zero = Float(0)
 
   let network: Network
@@ -42,6 +43,23 @@ struct FloatArithmetic: ReplayArithmetic {
     into sums: MutableMapView<Float>
   ) throws(KernelError) {
     try tile.accumulate(input: input, weights: weights, into: sums)
+  }
+
+  func winogradFilters(_ winograd: Winograd, layer: Int) -> [Float] {
+    winograd.transformedFilters(parameters[layer].matrix)
+  }
+
+  func winogradInputs(
+    _ winograd: Winograd, _ map: MapView<Float>
+  ) throws(KernelError) -> [Float] {
+    try winograd.transformedInputs(map)
+  }
+
+  func winogradSums(
+    _ winograd: Winograd, _ box: Winograd.Box, filters: UnsafeBufferPointer<Float>,
+    inputs: [Float], into sums: MutableMapView<Float>
+  ) throws(KernelError) {
+    try winograd.sums(of: box, filters: filters, inputs: inputs, into: sums)
   }
 
   func finish(

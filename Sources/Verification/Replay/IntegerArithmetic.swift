@@ -4,6 +4,7 @@ import ReferenceKernels
 /// INT8 with exact INT32 sums: what integer accelerators compute, the same to the bit in any order.
 struct IntegerArithmetic: ReplayArithmetic {
   static let poison = Int8.min
+  static let poisonPoint = Int64(Int8.min)
   static let zero = Int32(0)
 
   private let executor: IntegerExecutor
@@ -21,6 +22,23 @@ struct IntegerArithmetic: ReplayArithmetic {
     into sums: MutableMapView<Int32>
   ) throws(KernelError) {
     try tile.accumulate(input: input, weights: weights, into: sums)
+  }
+
+  func winogradFilters(_ winograd: Winograd, layer: Int) -> [Int64] {
+    winograd.transformedFilters(weights(of: layer))
+  }
+
+  func winogradInputs(
+    _ winograd: Winograd, _ map: MapView<Int8>
+  ) throws(KernelError) -> [Int64] {
+    try winograd.transformedInputs(map)
+  }
+
+  func winogradSums(
+    _ winograd: Winograd, _ box: Winograd.Box, filters: UnsafeBufferPointer<Int64>,
+    inputs: [Int64], into sums: MutableMapView<Int32>
+  ) throws(KernelError) {
+    try winograd.sums(of: box, filters: filters, inputs: inputs, into: sums)
   }
 
   func finish(

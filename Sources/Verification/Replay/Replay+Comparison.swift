@@ -27,46 +27,9 @@ extension Replay {
   mutating func checkOutput(_ layer: Int) throws(ReplayFailure) {
     let shape = network.layers[layer].output
     for image in 0..<network.batch {
-      do {
-        let layout = layout(of: layer, region: Region(shape), image: image)
-        _ = try compare(
-          layer: layer, image: image, with: home(of: layer), at: layout, tile: -1)
-      } catch let failure as ReplayFailure {
-        throw failure
-      } catch {
-        throw .outOfBounds(layer: network.layers[layer].name, task: -1, reason: "\(error)")
-      }
+      _ = try plain.compare(
+        layer: layer, image: image, with: home(of: layer),
+        at: layout(of: layer, region: Region(shape), image: image), tile: -1, &report)
     }
-  }
-
-  /// Compares a box with plain execution.
-  ///
-  /// - Returns: the number of elements.
-  mutating func compare(
-    layer: Int, image: Int, with memory: ReplayMemory<Value>, at layout: ReplayLayout, tile: Int
-  ) throws -> Int {
-    let map = expected[layer][image]
-    let columns = layout.region.columns
-    var failure: ReplayFailure?
-    var error = report.largestError
-    map.values.withUnsafeBufferPointer { values in
-      memory.forEachRow(layout) { channel, row, first in
-        guard failure == nil else { return }
-        let start = (channel * map.shape.height + row) * map.shape.width + columns.lowerBound
-        let wanted = UnsafeBufferPointer(rebasing: values[start..<start + columns.count])
-        let got = UnsafeBufferPointer(memory.row(from: first, count: columns.count))
-        guard let place = arithmetic.mismatch(got, wanted, layer: layer) else {
-          error = max(error, arithmetic.largestError(got, wanted))
-          return
-        }
-        failure = .wrongElement(
-          layer: network.layers[layer].name, tile: tile, image: image, channel: channel, row: row,
-          column: columns.lowerBound + place, got: arithmetic.number(got[place]),
-          expected: arithmetic.number(wanted[place]))
-      }
-    }
-    report.largestError = error
-    if let failure { throw failure }
-    return layout.region.elements
   }
 }

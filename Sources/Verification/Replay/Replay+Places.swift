@@ -27,22 +27,6 @@ extension Replay {
 
   func element(_ address: Int) -> Int { address / simulation.elementBytes }
 
-  /// The input of a matrix product as its array sees it: linear layers read a column of values.
-  func inputShape(_ layer: Int) -> Shape {
-    let input = network.layers[network.layers[layer].inputs[0]].output
-    guard case .linear = network.layers[layer].operation else { return input }
-    return Shape(channels: input.elements, height: 1, width: 1)
-  }
-
-  func convolution(_ layer: Int) -> Convolution? {
-    switch network.layers[layer].operation {
-    case .convolution(let convolution): convolution
-    case .linear(let linear):
-      Convolution(filters: linear.outputs, window: Window(kernel: Spatial(1)))
-    default: nil
-    }
-  }
-
   /// One image of a tile stored without gaps.
   func packed(
     _ region: TileRegion, at first: Int, image: Int
@@ -79,6 +63,25 @@ extension Replay {
       throw .outOfBounds(
         layer: network.layers[max(0, Int(simulation.trace.schedule.tasks[task].layer))].name,
         task: task, reason: "it writes up to element \(end) of a memory of \(memory.count)")
+    }
+  }
+}
+
+extension Network {
+  /// The input of a matrix product as an array sees it: linear layers read a column of values.
+  func productInput(_ layer: Int) -> Shape {
+    let input = layers[layers[layer].inputs[0]].output
+    guard case .linear = layers[layer].operation else { return input }
+    return Shape(channels: input.elements, height: 1, width: 1)
+  }
+
+  /// A matrix product as a convolution.
+  func convolution(_ layer: Int) -> Convolution? {
+    switch layers[layer].operation {
+    case .convolution(let convolution): convolution
+    case .linear(let linear):
+      Convolution(filters: linear.outputs, window: Window(kernel: Spatial(1)))
+    default: nil
     }
   }
 }

@@ -65,7 +65,7 @@ extension Replay {
     for (index, image) in work.region.images.enumerated() {
       let box = layout(
         of: source, region: work.region.box, image: Int(image),
-        shape: isMatrix ? inputShape(layer) : nil)
+        shape: isMatrix ? network.productInput(layer) : nil)
       scratchpad.copy(
         box, of: dram[storage(source)],
         to: packed(work.region, at: element(work.destination), image: index))
@@ -76,8 +76,9 @@ extension Replay {
   }
 
   mutating func loadWeights(_ work: TileWork, layer: Int) {
-    guard let convolution = convolution(layer), let matrix = weights[layer] else { return }
-    let depth = convolution.window.kernel.area * inputShape(layer).channels / convolution.groups
+    guard let convolution = network.convolution(layer), let matrix = weights[layer] else { return }
+    let depth =
+      convolution.window.kernel.area * network.productInput(layer).channels / convolution.groups
     var target = element(work.destination)
     matrix.withUnsafeBufferPointer { matrix in
       for filter in work.region.channels {
@@ -93,11 +94,11 @@ extension Replay {
   }
 
   mutating func compute(_ work: TileWork, layer: Int, task: Int) throws {
-    guard let convolution = convolution(layer) else { return }
+    guard let convolution = network.convolution(layer) else { return }
     let name = network.layers[layer].name
     let box = work.region.box
     let tile = try ConvolutionTile(
-      convolution, input: inputShape(layer), filters: box.channels, depth: work.depth,
+      convolution, input: network.productInput(layer), filters: box.channels, depth: work.depth,
       rows: box.rows, columns: box.columns)
     let held = WeightTile(layer: layer, filters: work.region.channels, depth: work.depth)
     guard weightTiles[element(work.weights)] == held else {
@@ -122,7 +123,7 @@ extension Replay {
   ) throws -> ReplayLayout {
     let source = network.layers[layer].inputs[operand]
     let isMatrix = network.layers[layer].operation.isMatrixProduct
-    let shape = isMatrix ? inputShape(layer) : network.layers[source].output
+    let shape = isMatrix ? network.productInput(layer) : network.layers[source].output
     if isResident(source) {
       return layout(of: source, region: Region(shape), image: image, shape: shape)
     }
@@ -148,8 +149,8 @@ extension Replay {
         try computeVector(work, layer: layer, image: Int(image), task: task, to: memory, layout)
       }
       made[layer] += layout.region.elements
-      report.elements += try compare(
-        layer: layer, image: Int(image), with: memory, at: layout, tile: report.tiles)
+      report.elements += try plain.compare(
+        layer: layer, image: Int(image), with: memory, at: layout, tile: report.tiles, &report)
     }
     report.tiles += 1
   }

@@ -8,9 +8,7 @@ struct Replay<Arithmetic: ReplayArithmetic> {
   typealias Value = Arithmetic.Value
 
   let simulation: Simulation
-  let arithmetic: Arithmetic
-  /// What plain graph execution gives: by layer, by image.
-  let expected: [[FeatureMap<Value>]]
+  let plain: PlainResult<Arithmetic>
   var report = ReplayReport()
 
   let scratchpad: ReplayMemory<Value>
@@ -39,12 +37,11 @@ struct Replay<Arithmetic: ReplayArithmetic> {
 
   var network: Network { simulation.network }
 
-  init(
-    _ simulation: Simulation, arithmetic: Arithmetic, expected: [[FeatureMap<Value>]]
-  ) {
+  var arithmetic: Arithmetic { plain.arithmetic }
+
+  init(_ simulation: Simulation, plain: PlainResult<Arithmetic>) {
     self.simulation = simulation
-    self.arithmetic = arithmetic
-    self.expected = expected
+    self.plain = plain
     func size(_ memory: BufferUse.Memory, _ bytes: Int) -> Int {
       simulation.buffers.reduce(0) {
         $1.memory == memory ? max($0, $1.range.upperBound / bytes) : $0
@@ -66,7 +63,7 @@ struct Replay<Arithmetic: ReplayArithmetic> {
     weights = Dictionary(
       uniqueKeysWithValues: simulation.network.layers.indices
         .filter { simulation.network.layers[$0].operation.isMatrixProduct }
-        .map { ($0, arithmetic.weights(of: $0)) })
+        .map { ($0, plain.arithmetic.weights(of: $0)) })
   }
 
   /// Runs every task; stops at the first failure.
@@ -91,7 +88,7 @@ struct Replay<Arithmetic: ReplayArithmetic> {
       guard case .input = layer.operation else { continue }
       for image in 0..<network.batch {
         let layout = layout(of: index, region: Region(layer.output), image: image)
-        let map = expected[index][image]
+        let map = plain.maps[index][image]
         var next = 0
         dram[storage(index)].forEachRow(layout) { _, _, first in
           for column in 0..<layer.output.width {

@@ -11,9 +11,13 @@ protocol ReplayArithmetic: Sendable {
   /// What accumulators hold.
   associatedtype Sum: Sendable
 
+  /// What a Winograd convolution's transforms give.
+  associatedtype Point: Sendable
+
   /// Marks memory whose content is lost.
   static var poison: Value { get }
   static var zero: Sum { get }
+  static var poisonPoint: Point { get }
 
   /// A layer's weights, a row of products for each filter.
   func weights(of layer: Int) -> [Value]
@@ -22,6 +26,17 @@ protocol ReplayArithmetic: Sendable {
   func accumulate(
     _ tile: ConvolutionTile, input: MapView<Value>, weights: WeightView<Value>,
     into sums: MutableMapView<Sum>
+  ) throws(KernelError)
+
+  /// A layer's weights, transformed.
+  func winogradFilters(_ winograd: Winograd, layer: Int) -> [Point]
+
+  func winogradInputs(_ winograd: Winograd, _ map: MapView<Value>) throws(KernelError) -> [Point]
+
+  /// The sums of some tiles of a Winograd convolution.
+  func winogradSums(
+    _ winograd: Winograd, _ box: Winograd.Box, filters: UnsafeBufferPointer<Point>,
+    inputs: [Point], into sums: MutableMapView<Sum>
   ) throws(KernelError)
 
   /// Turns a row of finished sums into the layer's output: bias, requantisation, activation.

@@ -32,6 +32,12 @@ public enum ReplayFailure: Error, Sendable {
   case coverage(layer: String, made: Int, expected: Int)
   case macs(done: Int, scheduled: Int, expected: Int)
   case bytes(moved: Int, scheduled: Int)
+  /// A kernel's transfers of one kind, or its computations, do another amount than scheduled.
+  case kernel(layer: String, what: String, done: Int, scheduled: Int)
+  /// A task begins before what it belongs to or depends on.
+  case tooEarly(layer: String, task: Int, before: String)
+  /// Pieces of a kernel are computed more than once, or never.
+  case pieces(layer: String, pieces: Range<Int>, times: Int)
 }
 
 extension ReplayFailure: CustomStringConvertible {
@@ -53,6 +59,12 @@ extension ReplayFailure: CustomStringConvertible {
       "\(done) MACs were done; \(scheduled) are scheduled and the network has \(expected)"
     case .bytes(let moved, let scheduled):
       "\(moved) bytes were moved, \(scheduled) are scheduled"
+    case .kernel(let layer, let what, let done, let scheduled):
+      "layer '\(layer)': \(done) \(what), \(scheduled) are scheduled"
+    case .tooEarly(let layer, let task, let before):
+      "layer '\(layer)', task \(task): it begins before \(before)"
+    case .pieces(let layer, let pieces, let times):
+      "layer '\(layer)': pieces \(pieces) were computed \(times) times, expected once"
     }
   }
 }

@@ -19,11 +19,17 @@ enum VerifyCommand {
     name: "verify", summary: "Execute a network's schedule with real kernels, and check it.",
     discussion: [
       """
-      Every load, computation and store of the schedule is really done, in the order of its times, \
-      between memories of the device's size at the planner's addresses. The result must be that of \
-      plain execution, and the MACs and bytes must be those that the run reports. A register-level \
-      array of the profile's dataflow must give random products in the cycles of the closed form.
+      Every load, computation and store of the schedule is really done, in the order of its times. \
+      The result must be that of plain execution, and the MACs and bytes must be those that the run \
+      reports.
+      """,
       """
+      On an accelerator, tiles move between memories of the device's size at the planner's \
+      addresses; a register-level systolic array of the profile's dataflow must give random products \
+      in the cycles of the closed form. On a CPU or GPU, caches are transparent: each kernel sees what \
+      its loads brought or what lies in memory when it begins, its pieces must make up its output, \
+      each once, and a tensor is lost when the planner says that it is free.
+      """,
     ],
     parameters: [ProfileChoices.profile, NetworkChoices.network, ProfileChoices.set]
       + NetworkChoices.options + PlannerChoices.options + [precision, faults, json],
@@ -38,7 +44,6 @@ enum VerifyCommand {
     let source = try NetworkSource(arguments.value(of: NetworkChoices.network))
     let network = PlannerChoices.ordered(
       try source.network(NetworkRequest(arguments)), arguments, for: profile)
-    guard profile.device.placesTensors else { throw VerifyError.notAnAccelerator(profile.name) }
     let simulation = try Simulator.simulate(
       network, on: profile.device, options: PlannerChoices.simulation(arguments, for: profile))
     let clock = ContinuousClock()
@@ -59,9 +64,16 @@ enum VerifyCommand {
   }
 
   private static func plantedFaults(in verifier: Verifier) -> [FaultOutcome] {
-    ScheduleFault.allCases.compactMap { fault in
-      guard let faulty = fault.plant(in: verifier.simulation) else { return nil }
-      return FaultOutcome(fault: fault, killedBy: verifier.verify(faulty).failure)
+    ScheduleFault.allCases.map { fault in
+      switch fault.plant(in: verifier.simulation) {
+      case .planted(let faulty):
+        guard let failure = verifier.verify(faulty).failure else {
+          return FaultOutcome(fault: fault, fate: .unnoticed)
+        }
+        return FaultOutcome(fault: fault, fate: .found(failure))
+      case .notApplicable(let reason):
+        return FaultOutcome(fault: fault, fate: .notApplicable(reason))
+      }
     }
   }
 }
@@ -69,13 +81,10 @@ enum VerifyCommand {
 /// Why verification fails.
 enum VerifyError: Error, CustomStringConvertible {
   case failed(String)
-  case notAnAccelerator(String)
 
   var description: String {
     switch self {
     case .failed(let what): what
-    case .notAnAccelerator(let profile):
-      "\(profile) is no accelerator; only schedules of those can be replayed so far"
     }
   }
 }
@@ -90,9 +99,38 @@ extension Device {
 
 /// What became of a planted fault.
 struct FaultOutcome {
+  enum Fate {
+    /// The check that found it.
+    case found(ReplayFailure)
+    case unnoticed
+    case notApplicable(String)
+  }
+
   let fault: ScheduleFault
-  /// The check that found it, or `nil` if none did.
-  let killedBy: ReplayFailure?
+  let fate: Fate
+
+  var isUnnoticed: Bool {
+    if case .unnoticed = fate { true } else { false }
+  }
+
+  var text: String {
+    switch fate {
+    case .found(let failure): "\(fault.rawValue): found — \(failure)"
+    case .unnoticed: "\(fault.rawValue): NOT FOUND"
+    case .notApplicable(let reason): "\(fault.rawValue): not applicable — \(reason)"
+    }
+  }
+
+  var json: JSONOutput {
+    var found = JSONOutput.null
+    var reason = JSONOutput.null
+    switch fate {
+    case .found(let failure): (found, reason) = (.boolean(true), .string("\(failure)"))
+    case .unnoticed: found = .boolean(false)
+    case .notApplicable(let why): reason = .string(why)
+    }
+    return ["fault": .string(fault.rawValue), "found": found, "by": reason]
+  }
 }
 
 /// What a verification printed and found.
@@ -110,7 +148,7 @@ struct VerifyOutcome {
   var failure: String? {
     if let failure = report.failure { return "the schedule is wrong: \(failure)" }
     if let failure = array?.failure { return "the array is wrong: \(failure)" }
-    return faults.first { $0.killedBy == nil }
+    return faults.first { $0.isUnnoticed }
       .map { "\($0.fault.rawValue) went unnoticed" }
   }
 
@@ -129,11 +167,7 @@ struct VerifyOutcome {
       lines.append(
         "  \(array.products) random products on a register-level array, cycles as the closed form")
     }
-    for outcome in faults {
-      lines.append(
-        "  \(outcome.fault.rawValue): "
-          + (outcome.killedBy.map { "found — \($0)" } ?? "NOT FOUND"))
-    }
+    lines += faults.map { "  " + $0.text }
     lines.append("  in \(Decimal.duration(seconds: duration.inSeconds))")
     return lines.joined(separator: "\n") + "\n"
   }
@@ -146,14 +180,8 @@ struct VerifyOutcome {
       "elements": .integer(report.elements), "macs": .integer(report.macs),
       "bytes": .integer(report.bytes),
       "largest_error": .number(report.largestError),
-      "array_products": .integer(array?.products ?? 0),
-      "faults": .array(
-        faults.map {
-          [
-            "fault": .string($0.fault.rawValue), "found": .boolean($0.killedBy != nil),
-            "by": $0.killedBy.map { .string("\($0)") } ?? .null,
-          ]
-        }),
+      "array_products": array.map { .integer($0.products) } ?? .null,
+      "faults": .array(faults.map(\.json)),
     ]
   }
 }

@@ -1,0 +1,45 @@
+import LayerGraph
+
+/// Plans with a fault in them, to test what checks schedules.
+extension StorageMap {
+  /// The same storages, one of which is said to be free one reader too early; `nil` if none has two
+  /// readers.
+  public func releasingEarly(in network: Network) -> StorageMap? {
+    for (index, storage) in storages.enumerated() where !storage.isNetworkOutput {
+      let readers = network.layers.indices.filter { layer in
+        placements[layer].storage != index
+          && network.layers[layer].inputs.contains { placements[$0].storage == index }
+      }
+      guard readers.count > 1 else { continue }
+      var changed = self
+      changed.storages[index].lastReader = readers[readers.count - 2]
+      return changed
+    }
+    return nil
+  }
+
+  /// The same storages, but a tensor lies where another one lies that is read later; `nil` if there
+  /// are no two of one size.
+  ///
+  /// - Parameter isEligible: whether a storage may take part.
+  public func sharing(
+    in network: Network, where isEligible: (Int) -> Bool = { _ in true }
+  ) -> StorageMap? {
+    let candidates = storages.indices.filter { isEligible($0) && !storages[$0].isNetworkInput }
+    for victim in candidates {
+      let other = candidates.first {
+        storages[$0].shape.elements == storages[victim].shape.elements
+          && storages[$0].firstWriter > storages[victim].firstWriter
+          && storages[$0].firstWriter < storages[victim].lastReader
+          && !storages[victim].isNetworkOutput
+      }
+      guard let other else { continue }
+      var changed = self
+      for layer in placements.indices where placements[layer].storage == other {
+        changed.placements[layer] = Placement(storage: victim, offset: placements[layer].offset)
+      }
+      return changed
+    }
+    return nil
+  }
+}

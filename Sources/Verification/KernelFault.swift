@@ -1,0 +1,77 @@
+import Simulation
+
+/// How the faults show in the kernels of a processor.
+extension ScheduleFault {
+  func plant(inKernels record: KernelRecord, of simulation: Simulation) -> PlantedFault {
+    var kernels = record
+    var starts = simulation.trace.starts
+    let tasks = simulation.trace.schedule.tasks
+    switch self {
+    case .droppedTile:
+      guard let task = tasks.indices.first(where: { isComputing(tasks[$0], record.spans[$0]) })
+      else { return .notApplicable("no task computes") }
+      kernels.spans[task] = 0..<0
+    case .swappedBuffers:
+      return .notApplicable("caches are transparent: a load has no buffer that could be mixed up")
+    case .shrunkHalo:
+      guard
+        let load = tasks.indices.first(where: {
+          tasks[$0].kind == .loadInput && width(tasks[$0], simulation) < record.spans[$0].count
+        })
+      else { return .notApplicable("all tensors stay in the cache: no task loads inputs") }
+      let span = record.spans[load]
+      let inputs = record.layers[Int(tasks[load].layer)]?.inputs ?? 0
+      let end = min(span.upperBound, inputs) - width(tasks[load], simulation)
+      kernels.spans[load] = span.lowerBound..<end
+    case .earlyRelease:
+      guard let storages = simulation.storages.releasingEarly(in: simulation.network) else {
+        return .notApplicable("every tensor is read by one layer only")
+      }
+      return .planted(simulation.replacing(storages: storages))
+    case .sharedMemory:
+      guard let storages = simulation.storages.sharing(in: simulation.network) else {
+        return .notApplicable("no tensor is read after another of its size is written")
+      }
+      return .planted(simulation.replacing(storages: storages))
+    case .doubleCount:
+      let pairs = zip(tasks.indices, tasks.indices.dropFirst())
+      guard
+        let (first, second) = pairs.first(where: {
+          tasks[$0].layer == tasks[$1].layer && isComputing(tasks[$0], record.spans[$0])
+            && isComputing(tasks[$1], record.spans[$1])
+        })
+      else { return .notApplicable("each layer is one task: one unit computes it all") }
+      kernels.spans[second] = record.spans[first]
+    case .earlyStore:
+      guard let store = tasks.indices.first(where: { tasks[$0].kind == .store && starts[$0] > 0 })
+      else { return .notApplicable("all tensors stay in the cache: no task stores") }
+      starts[store] = 0
+    case .earlyStart:
+      guard let late = secondKernel(simulation) else {
+        return .notApplicable("only one layer computes")
+      }
+      let first = late.reduce(Int.max) { min($0, starts[$1]) }
+      for task in late { starts[task] -= first }
+    }
+    return .planted(
+      simulation.replacing(works: simulation.works, starts: starts, kernels: kernels))
+  }
+
+  private func isComputing(_ task: Task, _ pieces: Range<Int>) -> Bool {
+    (task.kind == .compute || task.kind == .vector) && !pieces.isEmpty
+  }
+
+  /// Elements of a row of the last input that a load brings.
+  private func width(_ load: Task, _ simulation: Simulation) -> Int {
+    simulation.network.inputShapes(of: Int(load.layer)).last?.width ?? 0
+  }
+
+  /// The tasks of the first kernel that reads what another kernel makes.
+  private func secondKernel(_ simulation: Simulation) -> [Int]? {
+    let tasks = simulation.trace.schedule.tasks
+    guard let first = tasks.first?.layer,
+      let second = tasks.first(where: { $0.layer != first })?.layer
+    else { return nil }
+    return tasks.indices.filter { tasks[$0].layer == second }
+  }
+}
