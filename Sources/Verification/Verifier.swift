@@ -42,7 +42,10 @@ public struct Verifier: Sendable {
         images.reduce(Float(0)) { $1.values.reduce($0) { max($0, abs($1)) } }
       }
       replay = Verifier.replay(
-        try FloatArithmetic(network, largest: largest), expected: expected)
+        try FloatArithmetic(
+          network, largest: largest,
+          winogradSide: simulation.kernels?.layers.compactMap { $0?.winogradSide }.max()),
+        expected: expected)
     }
   }
 

@@ -61,6 +61,17 @@ public struct Winograd: Hashable, Sendable {
   var tileRows: Int { output.height.dividedUp(by: side) }
   var tileColumns: Int { output.width.dividedUp(by: side) }
 
+  /// How many times as large as a direct sum's the rounding of an output is, about: products of
+  /// random errors reach it by the coefficients of a row of Aᵀ, whose squares add up.
+  public static func roundingGain(side: Int) -> Float {
+    guard let outputs = WinogradTransform(side: side)?.outputs else { return 1 }
+    let squares = (0..<outputs.rows).map { row in
+      outputs.numerators[row * outputs.columns..<(row + 1) * outputs.columns]
+        .reduce(Float(0)) { $0 + Float($1 * $1) }
+    }
+    return (squares.max() ?? 1).squareRoot() / Float(outputs.denominator)
+  }
+
   /// Elements of a map's transformed inputs.
   public var inputPoints: Int { points * input.channels * tileRows * tileColumns }
 

@@ -13,8 +13,12 @@ struct FloatArithmetic: ReplayArithmetic {
   /// By layer, how far two values may be apart.
   private let tolerances: [Float]
 
-  /// - Parameter largest: by layer, the largest magnitude that plain execution gives.
-  init(_ network: Network, largest: [Float]) throws(KernelError) {
+  /// - Parameters:
+  ///   - largest: by layer, the largest magnitude that plain execution gives.
+  ///   - winogradSide: the largest Winograd tile of the schedule.
+  init(
+    _ network: Network, largest: [Float], winogradSide: Int? = nil
+  ) throws(KernelError) {
     self.network = network
     var parameters: [LayerParameters] = []
     for layer in network.layers.indices {
@@ -22,12 +26,13 @@ struct FloatArithmetic: ReplayArithmetic {
     }
     self.parameters = parameters
     kernels = VectorKernels()
-    tolerances = FloatArithmetic.tolerances(network, largest: largest)
+    let gain = winogradSide.map(Winograd.roundingGain) ?? 1
+    tolerances = FloatArithmetic.tolerances(network, largest: largest).map { $0 * gain }
   }
 
   /// Rounding of a sum of K products in another order is at most about √K·2⁻²³ of the largest value,
   /// for random signs, and the errors of a layer's inputs pass through; 64 covers both in a network
-  /// of any depth here.
+  /// of any depth here. Winograd convolutions multiply it by their gain, in all that follows too.
   private static func tolerances(_ network: Network, largest: [Float]) -> [Float] {
     network.layers.indices.map { index in
       let elements = max(1, network.counts(of: index).weights)
