@@ -6,11 +6,25 @@ import Quantities
 public struct SimulationOptions: Hashable, Sendable {
   /// Whether concatenations copy their inputs, as a framework without aliasing does.
   public var copiesConcatenations = false
+  /// Whether a device with several arrays may run neighbouring layers that don't depend on each
+  /// other side by side, where that is faster.
+  public var runsBranchesSideBySide = true
+  /// Whether chains of convolutions may run depth-first, on systolic devices.
+  public var depthFirst = DepthFirst.off
   /// Whether the result says what each task does to data and what the memories held, for replay
   /// and charts; without, it is made faster.
   public var recordsWork = true
 
   public init() {}
+}
+
+/// When chains of convolutions run depth-first (`FusedGroup`).
+public enum DepthFirst: Hashable, Sendable {
+  case off
+  /// Where that makes the run faster, or as fast with less traffic.
+  case auto
+  /// Wherever it fits, to try what it costs.
+  case always
 }
 
 /// A network scheduled and timed on a device.
@@ -40,6 +54,10 @@ public struct Simulation: Sendable {
   public internal(set) var accesses: [MemoryAccesses] = []
   /// What the tasks of a processor do to data; `nil` for a device with scratchpads.
   public var kernels: KernelRecord?
+  /// The first of every two neighbouring layers that ran side by side, each on half of the arrays.
+  public var sideBySide: [Int] = []
+  /// What ran depth-first; `nil` if that was not allowed.
+  public var fusion: Fusion?
 }
 
 extension Simulation {
@@ -58,6 +76,8 @@ extension Simulation {
       elementBytes: elementBytes, sumBytes: sumBytes, peakMACsPerCycle: peakMACsPerCycle,
       mappingEvaluations: mappingEvaluations, kernels: kernels ?? self.kernels)
     changed.compression = compression
+    changed.sideBySide = sideBySide
+    changed.fusion = fusion
     changed.accesses = accesses
     return changed
   }
@@ -90,8 +110,7 @@ public enum Simulator {
     let machine = SystolicMachine(device)
     let map = StorageMap(network, copiesConcatenations: options.copiesConcatenations)
     var scheduler = SystolicScheduler(
-      network: network, machine: machine, map: map, cache: cache,
-      recordsWork: options.recordsWork)
+      network: network, machine: machine, map: map, cache: cache, options: options)
     return try scheduler.best()
   }
 

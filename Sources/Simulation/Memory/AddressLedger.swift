@@ -32,6 +32,18 @@ struct Users: Sendable {
     return shifted
   }
 
+  /// The same with every task at the place that a table gives it.
+  func moved(to positions: [Int32]) -> Users {
+    var moved = self
+    var rest = queues
+    while rest != 0 {
+      let queue = rest.trailingZeroBitCount
+      moved.last[queue] = positions[Int(last[queue])]
+      rest &= rest - 1
+    }
+    return moved
+  }
+
   mutating func merge(_ other: Users) {
     var rest = other.queues
     while rest != 0 {

@@ -42,4 +42,11 @@ extension BufferUse {
       memory: buffer.memory, content: buffer.content, layer: layer, range: buffer.slot.range,
       first: base + buffer.slot.first, users: buffer.slot.users.shifted(by: base))
   }
+
+  /// A buffer of a program whose tasks lie where a table says.
+  init(_ buffer: LayerProgram.Buffer, layer: Int, positions: [Int32]) {
+    self.init(
+      memory: buffer.memory, content: buffer.content, layer: layer, range: buffer.slot.range,
+      first: Int(positions[buffer.slot.first]), users: buffer.slot.users.moved(to: positions))
+  }
 }

@@ -17,19 +17,22 @@ struct Residency: Hashable {
   ///   - capacity: the scratchpad's bytes, or `nil` for one without a limit.
   ///   - keepsInterface: whether network inputs and outputs may stay too; they come from and go
   ///     to memory outside, so only a machine with unlimited memory skips the transfer.
+  ///   - steps: layers that are lowered together; what one of them needs, all leave in place.
   init(
-    _ map: StorageMap, layers: Int, batch: Int, elementBytes: Int, capacity: Int, reserve: Int
+    _ map: StorageMap, layers: Int, batch: Int, elementBytes: Int, capacity: Int, reserve: Int,
+    steps: [ScheduleStep] = []
   ) {
     var addresses = [Int?](repeating: nil, count: map.storages.count)
     var streamBase = [Int](repeating: 0, count: layers)
     let candidates = map.storages.indices
       .filter { !map.storages[$0].isNetworkInput && !map.storages[$0].isNetworkOutput }
+      .filter { index in !steps.contains { $0.hands(map.storages[index]) } }
       .sorted { Residency.benefit(map.storages[$0], $0) > Residency.benefit(map.storages[$1], $1) }
     var placed: [(life: ClosedRange<Int>, bytes: Range<Int>)] = []
     for index in candidates {
       let storage = map.storages[index]
       let size = storage.shape.elements * batch * elementBytes
-      let life = storage.firstWriter...storage.lastReader
+      let life = steps.reduce(storage.firstWriter...storage.lastReader) { $1.widening($0) }
       let taken = placed.filter { $0.life.overlaps(life) }.map(\.bytes)
         .sorted { $0.lowerBound < $1.lowerBound }
       let address = Residency.firstFit(size, around: taken)

@@ -10,6 +10,16 @@ struct LayerEnds: Hashable {
   let sharesRows: Bool?
 }
 
+/// The part of a machine that a layer's tiles take.
+struct TilePlace {
+  /// The first byte of the scratchpad, of the weight buffer and of the accumulators.
+  var stream: Int
+  var weights = 0
+  var sums = 0
+  /// The first of the arrays.
+  var array = 0
+}
+
 /// Lowers one convolution or linear layer under a mapping.
 struct MatrixLowering {
   private let layer: MatrixLayer
@@ -19,6 +29,7 @@ struct MatrixLowering {
   private let loops: TileLoops
   private let pixelTiles: Int
   private let cost: MappingCost
+  private let place: TilePlace
   private var input: SlotRing
   private var weights: SlotRing
   private var sums: SlotRing
@@ -28,7 +39,7 @@ struct MatrixLowering {
 
   init(
     _ cost: MappingCost, mapping: Mapping, ends: LayerEnds, queues: SystolicQueues,
-    recordsWork: Bool
+    recordsWork: Bool, place: TilePlace? = nil
   ) {
     self.cost = cost
     self.mapping = mapping
@@ -38,26 +49,37 @@ struct MatrixLowering {
     let loops = TileLoops(cost.layer, mapping)
     self.loops = loops
     pixelTiles = loops.pixels.count
-    let streamBase = cost.machine.scratchpad - cost.space.stream
+    let place = place ?? TilePlace(stream: cost.machine.scratchpad - cost.space.stream)
+    self.place = place
     input = SlotRing(
-      base: streamBase, slotBytes: cost.inputTileBytes(loops),
+      base: place.stream, slotBytes: cost.inputTileBytes(loops),
       count: cost.space.hasResidentInput ? 0 : mapping.inputSlots, recordsRetired: recordsWork)
     staging = SlotRing(
-      base: max(streamBase, input.end), slotBytes: cost.stagingTileBytes(loops),
+      base: max(place.stream, input.end), slotBytes: cost.stagingTileBytes(loops),
       count: cost.space.keepsOutput ? 0 : mapping.outputSlots, recordsRetired: recordsWork)
     let isSeparate = cost.machine.weightBuffer != nil
     weights = SlotRing(
-      base: isSeparate ? 0 : max(streamBase, input.end, staging.end),
+      base: isSeparate ? place.weights : max(place.stream, input.end, staging.end),
       slotBytes: cost.weightTileBytes(loops.weights), count: mapping.weightSlots,
       recordsRetired: recordsWork)
     sums = SlotRing(
-      base: 0, slotBytes: cost.outputTileElements(loops) * cost.machine.accumulatorElementBytes,
+      base: place.sums,
+      slotBytes: cost.outputTileElements(loops) * cost.machine.accumulatorElementBytes,
       count: mapping.outputSlots, recordsRetired: recordsWork)
     program = LayerProgram.Draft(
       recordsWork: recordsWork, inputRows: layer.input.height, outputRows: layer.output.height,
       sharesRows: ends.sharesRows)
     program.reserveCapacity(
       2 * pixelTiles * (loops.weights.count + loops.weights.filters.count))
+  }
+
+  /// Where the tiles of another layer may begin while this one runs.
+  var end: TilePlace {
+    let isSeparate = cost.machine.weightBuffer != nil
+    return TilePlace(
+      stream: max(place.stream, input.end, staging.end, isSeparate ? 0 : weights.end),
+      weights: isSeparate ? weights.end : 0, sums: sums.end,
+      array: place.array + cost.machine.arrays)
   }
 
   private var weightMemory: BufferUse.Memory {
@@ -87,7 +109,7 @@ struct MatrixLowering {
 
   private mutating func output(_ group: Int, _ filter: Int, _ pixel: Int) {
     let tile = OutputTile(layer, loops, group: group, filter: filter, pixel: pixel)
-    let array = queues.firstArray + outputTile % cost.machine.arrays
+    let array = queues.firstArray + place.array + outputTile % cost.machine.arrays
     outputTile += 1
     let sum = sums.take(key: outputTile)
     var compute = -1

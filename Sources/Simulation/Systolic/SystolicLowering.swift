@@ -136,6 +136,40 @@ struct SystolicLowering {
     buffers += program.retired.map { BufferUse($0, layer: layer, base: base) }
   }
 
+  /// Appends the tasks of two matrix layers that don't depend on each other, as far in the one as in
+  /// the other.
+  ///
+  /// - Parameter issues: the control tasks of the layers, or -1.
+  mutating func place(
+    _ programs: (LayerProgram, LayerProgram), layers: Range<Int>, issues: (Int, Int)
+  ) {
+    let sources = layers.map { network.layers[$0].inputs[0] }
+    let all = [programs.0, programs.1]
+    let earlier = all.indices.map { index in
+      EarlierTasks(
+        launch: launch, issue: index == 0 ? issues.0 : issues.1,
+        outsides: resolve(
+          all[index], layer: layers.lowerBound + index, source: sources[index]))
+    }
+    let merged = schedule.append(all, layers: layers, before: earlier)
+    for (index, program) in all.enumerated() {
+      let layer = layers.lowerBound + index
+      let positions = merged.positions[index]
+      tensors.note(program.input.moved(to: positions), base: 0, of: sources[index])
+      tensors.note(program.output.moved(to: positions), base: 0, of: layer)
+      tensors.note(
+        writers: program.rowWriters.map { $0 < 0 ? $0 : positions[Int($0)] }, base: 0, of: layer)
+      for buffer in program.released {
+        release(
+          buffer.slot.range, of: buffer.memory, users: buffer.slot.users.moved(to: positions))
+      }
+      guard recordsWork else { continue }
+      buffers += program.retired.map { BufferUse($0, layer: layer, positions: positions) }
+    }
+    guard recordsWork else { return }
+    works += merged.order.map { all[$0.program].works[$0.index] }
+  }
+
   /// The earlier tasks that a program's outsides stand for, each list ended by -1.
   private mutating func resolve(_ program: LayerProgram, layer: Int, source: Int) -> [Int32] {
     var tasks: [Int32] = []
@@ -157,7 +191,7 @@ struct SystolicLowering {
     return tasks
   }
 
-  private mutating func claim(_ range: Range<Int>, of memory: BufferUse.Memory) -> Users {
+  mutating func claim(_ range: Range<Int>, of memory: BufferUse.Memory) -> Users {
     switch memory {
     case .scratchpad: scratchpad.claim(range)
     case .weightBuffer: weightBuffer.claim(range)

@@ -4,7 +4,7 @@ import Quantities
 /// A systolic device in the units of the model: cycles of its own clock, bytes and integers.
 struct SystolicMachine: Hashable {
   let timing: FoldTiming
-  let arrays: Int
+  var arrays: Int
   /// Whether the last cycle of a product goes uncounted, as in SCALE-Sim, whose total is the index
   /// of the last cycle and not the number of cycles.
   let skipsLastCycle: Bool
@@ -13,8 +13,8 @@ struct SystolicMachine: Hashable {
   /// Bytes; `unlimited` where the profile sets no limit.
   let scratchpad: Int
   /// Bytes of a buffer that holds weights only, or `nil` if they lie in the scratchpad.
-  let weightBuffer: Int?
-  let accumulator: Int
+  var weightBuffer: Int?
+  var accumulator: Int
   /// Elements a cycle, or `nil` for a vector unit that costs nothing.
   let lanes: Int?
   let dram: Link
@@ -50,6 +50,15 @@ struct SystolicMachine: Hashable {
     var machine = self
     machine.launchCycles = 0
     machine.layerCycles = 0
+    return machine
+  }
+
+  /// A part with so many of the arrays and half of the buffers beside the scratchpad.
+  func half(arrays: Int) -> SystolicMachine {
+    var machine = self
+    machine.arrays = arrays
+    machine.weightBuffer = weightBuffer.map { $0 / 2 }
+    machine.accumulator = accumulator / 2
     return machine
   }
 

@@ -5,10 +5,10 @@ struct SystolicScheduler {
   let network: Network
   let machine: SystolicMachine
   let map: StorageMap
+  let options: SimulationOptions
   private let cache: MappingCache
   /// What the cache's questions call the machine.
   private let machineNumber: Int
-  private let recordsWork: Bool
   /// The size of the last schedule, which the next one's is near.
   private var expectedTasks = 0
   private var evaluations = 0
@@ -20,46 +20,71 @@ struct SystolicScheduler {
 
   init(
     network: Network, machine: SystolicMachine, map: StorageMap, cache: MappingCache,
-    recordsWork: Bool
+    options: SimulationOptions
   ) {
     self.network = network
     self.machine = machine
     self.map = map
-    self.recordsWork = recordsWork
+    self.options = options
     self.cache = cache
     machineNumber = cache.number(of: machine.withoutLaunches)
     let queues = SystolicQueues(arrays: machine.arrays, hasHost: machine.host != nil)
     idle = Schedule(resources: queues.resources, queues: queues.queues)
   }
 
-  /// The fastest of the schedules that keep different shares of the tensors on chip.
+  /// The fastest of the schedules that keep different shares of the tensors on chip, and of those
+  /// that lower layers together.
   ///
   /// Only that one is lowered with records of its work.
   mutating func best() throws(SimulationError) -> Simulation {
-    var best: (simulation: Simulation, residency: Residency)?
+    var contest = Contest()
     var tried: [Residency] = []
-    var failure: SimulationError?
     for reserve in reserves {
-      let residency = Residency(
-        map, layers: network.layers.count, batch: network.batch,
-        elementBytes: machine.operandBytes, capacity: machine.scratchpad, reserve: reserve)
+      let residency = residency(reserve: reserve)
       guard !tried.contains(residency) else { continue }
       tried.append(residency)
-      do {
-        let simulation = try simulate(residency, recordsWork: false)
-        if best.map({ simulation.isBetter(than: $0.simulation) }) ?? true {
-          best = (simulation, residency)
-        }
-      } catch {
-        failure = error
+      attempt(network.layers.indices.map { .layer($0) }, residency, &contest.layerByLayer)
+      let steps = sideBySideSteps(residency)
+      if steps.count < network.layers.count {
+        attempt(steps, self.residency(reserve: reserve, steps), &contest.layerByLayer)
+      }
+      guard options.depthFirst != .off else { continue }
+      let fused = depthFirstSteps(residency, among: steps)
+      if fused != steps {
+        attempt(fused, self.residency(reserve: reserve, fused), &contest.depthFirst)
       }
     }
-    guard let best else {
-      throw failure
-        ?? .doesNotFit(
-          layer: network.layers[0].name, capacity: machine.scratchpad, streamable: 0)
+    let (winner, layerByLayer) = try contest.winner(
+      options.depthFirst, in: network, capacity: machine.scratchpad)
+    var simulation = winner.simulation
+    if options.recordsWork {
+      simulation = try simulate(winner.steps, winner.residency, recordsWork: true)
     }
-    return recordsWork ? try simulate(best.residency, recordsWork: true) : best.simulation
+    simulation.fusion =
+      options.depthFirst == .off
+      ? nil : Fusion(groups: simulation.fusion?.groups ?? [], layerByLayer: layerByLayer)
+    return simulation
+  }
+
+  private func residency(reserve: Int, _ steps: [ScheduleStep] = []) -> Residency {
+    Residency(
+      map, layers: network.layers.count, batch: network.batch, elementBytes: machine.operandBytes,
+      capacity: machine.scratchpad, reserve: reserve, steps: steps.filter { $0.layers.count > 1 })
+  }
+
+  /// Lets a schedule compete with the best so far.
+  private mutating func attempt(
+    _ steps: [ScheduleStep], _ residency: Residency, _ field: inout Contest.Field
+  ) {
+    do {
+      let simulation = try simulate(steps, residency, recordsWork: false)
+      if field.leader.map({ simulation.isBetter(than: $0.simulation) }) ?? true {
+        field.leader = Contest.Entry(
+          steps: steps, residency: residency, simulation: simulation)
+      }
+    } catch {
+      field.failure = error
+    }
   }
 
   /// Bytes left for streaming: little first, since keeping every tensor is best where it works.
@@ -68,29 +93,67 @@ struct SystolicScheduler {
   }
 
   private mutating func simulate(
-    _ residency: Residency, recordsWork: Bool
+    _ steps: [ScheduleStep], _ residency: Residency, recordsWork: Bool
   ) throws(SimulationError) -> Simulation {
     var lowering = SystolicLowering(
       network: network, machine: machine, map: map, residency: residency,
       recordsWork: recordsWork)
+    let trial = trial(residency)
     lowering.reserveCapacity(expectedTasks)
-    var mappings = [Mapping?](repeating: nil, count: network.layers.count)
+    var result = Lowered(mappings: [Mapping?](repeating: nil, count: network.layers.count))
     lowering.start()
-    for index in network.layers.indices {
-      mappings[index] = try lower(index, &lowering)
-      lowering.endLayer(index)
+    for step in steps {
+      try lower(step, &lowering, trial: trial, &result)
+      for index in step.layers { lowering.endLayer(index) }
       guard lowering.schedule.count <= SystolicScheduler.taskLimit else {
         throw .tooManyTasks(
-          layer: network.layers[index].name, limit: SystolicScheduler.taskLimit)
+          layer: network.layers[step.layers.lowerBound].name, limit: SystolicScheduler.taskLimit)
       }
     }
     expectedTasks = lowering.schedule.count
     try checkDurations(lowering.schedule)
+    let trace = Engine.run(lowering.schedule)
     return Simulation(
-      network: network, trace: Engine.run(lowering.schedule), works: lowering.works,
-      buffers: lowering.buffers, storages: map, addresses: residency.addresses, mappings: mappings,
-      elementBytes: machine.operandBytes, sumBytes: machine.accumulatorElementBytes,
-      peakMACsPerCycle: machine.elementsPerPass * machine.arrays, mappingEvaluations: evaluations)
+      network: network, trace: trace, works: lowering.works,
+      buffers: lowering.buffers, storages: map, addresses: residency.addresses,
+      mappings: result.mappings, elementBytes: machine.operandBytes,
+      sumBytes: machine.accumulatorElementBytes,
+      peakMACsPerCycle: machine.elementsPerPass * machine.arrays, mappingEvaluations: evaluations,
+      sideBySide: result.sideBySide, fusion: Fusion(groups: result.groups, layerByLayer: trace))
+  }
+
+  /// What the steps of a schedule came to.
+  private struct Lowered {
+    var mappings: [Mapping?]
+    var sideBySide: [Int] = []
+    var groups: [FusedGroup] = []
+  }
+
+  /// A machine that has nothing else to do, for trials.
+  func trial(_ residency: Residency) -> SystolicLowering {
+    SystolicLowering(
+      network: network, machine: machine, map: map, residency: residency, recordsWork: false)
+  }
+
+  /// Layers that turn out not to fit together run one after another.
+  private mutating func lower(
+    _ step: ScheduleStep, _ lowering: inout SystolicLowering, trial: SystolicLowering,
+    _ result: inout Lowered
+  ) throws(SimulationError) {
+    if case .sideBySide(let first) = step, let pair = pair(first, lowering) {
+      pair.run(&lowering, isIssued: true)
+      result.sideBySide.append(first)
+      (result.mappings[first], result.mappings[first + 1]) = (pair.mappings.0, pair.mappings.1)
+      return
+    }
+    if case .depthFirst(let layers) = step, let mapping = fusedMapping(layers, trial) {
+      run(mapping, &lowering, isIssued: true)
+      result.groups.append(mapping.group)
+      return
+    }
+    for index in step.layers {
+      result.mappings[index] = try lower(index, &lowering)
+    }
   }
 
   private func checkDurations(_ schedule: Schedule) throws(SimulationError) {
@@ -122,18 +185,18 @@ struct SystolicScheduler {
     return nil
   }
 
-  private func space(_ index: Int, source: Int, _ lowering: SystolicLowering) -> TileSpace {
+  func space(_ index: Int, source: Int, _ lowering: SystolicLowering) -> TileSpace {
     TileSpace(
       stream: machine.scratchpad - lowering.residency.streamBase[index],
       hasResidentInput: lowering.isResident(source), keepsOutput: lowering.isResident(index))
   }
 
   /// The mapping of a layer: the closed form's best few, timed by the engine on the layer alone.
-  private mutating func choice(
+  mutating func choice(
     _ index: Int, cost: MappingCost, ends: LayerEnds, _ lowering: SystolicLowering
   ) throws(SimulationError) -> MappingChoice {
     let question = MappingQuestion(
-      machine: machineNumber, layer: cost.layer, space: cost.space, ends: ends)
+      machine: number(of: cost.machine), layer: cost.layer, space: cost.space, ends: ends)
     let recordsWork = lowering.recordsWork
     if let found = cache.choice(for: question, recordsWork: recordsWork) { return found }
     func program(_ mapping: Mapping, recordsWork: Bool) -> LayerProgram {
@@ -168,6 +231,10 @@ struct SystolicScheduler {
     return keep(best.mapping, program(best.mapping, recordsWork: recordsWork), question)
   }
 
+  private func number(of part: SystolicMachine) -> Int {
+    part.arrays == machine.arrays ? machineNumber : cache.number(of: part.withoutLaunches)
+  }
+
   private func keep(
     _ mapping: Mapping, _ program: LayerProgram, _ question: MappingQuestion
   ) -> MappingChoice {
@@ -181,6 +248,39 @@ struct SystolicScheduler {
     idle.removeAll()
     idle.append(program, layer: 0, before: .none(for: program))
     return Engine.makespan(of: idle)
+  }
+}
+
+/// The best schedules of two kinds.
+private struct Contest {
+  /// A schedule, and how to make it again.
+  struct Entry {
+    let steps: [ScheduleStep]
+    let residency: Residency
+    let simulation: Simulation
+  }
+
+  struct Field {
+    var leader: Entry?
+    var failure: SimulationError?
+  }
+
+  var layerByLayer = Field()
+  var depthFirst = Field()
+
+  /// - Returns: the best of all, and the trace of the best layer by layer.
+  /// - Throws: why nothing could be scheduled.
+  func winner(
+    _ rule: DepthFirst, in network: Network, capacity: Int
+  ) throws(SimulationError) -> (Entry, layerByLayer: Trace) {
+    guard let plain = layerByLayer.leader else {
+      throw layerByLayer.failure
+        ?? .doesNotFit(layer: network.layers[0].name, capacity: capacity, streamable: 0)
+    }
+    guard let fused = depthFirst.leader,
+      rule == .always || fused.simulation.isBetter(than: plain.simulation)
+    else { return (plain, plain.simulation.trace) }
+    return (fused, plain.simulation.trace)
   }
 }
 

@@ -8,14 +8,15 @@ extension Replay {
     for (index, layer) in network.layers.enumerated() {
       if case .input = layer.operation { continue }
       guard !layer.operation.isView else { continue }
-      let expected = layer.output.elements * network.batch
+      let expected = elementsToMake(of: index)
       guard made[index] == expected else {
         throw .coverage(layer: layer.name, made: made[index], expected: expected)
       }
     }
+    try checkRows()
     let tasks = simulation.trace.schedule.tasks
     let (macs, bytes) = tasks.reduce((0, 0)) { ($0.0 + $1.macs, $0.1 + $1.bytes) }
-    let expected = network.counts.macs * network.batch
+    let expected = macsToDo
     guard report.macs == macs, macs == expected else {
       throw .macs(done: report.macs, scheduled: macs, expected: expected)
     }

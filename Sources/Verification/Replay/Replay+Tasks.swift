@@ -152,6 +152,7 @@ extension Replay {
       report.elements += try plain.compare(
         layer: layer, image: Int(image), with: memory, at: layout, tile: report.tiles, &report)
     }
+    handOn(work, layer: layer)
     report.tiles += 1
   }
 

@@ -21,6 +21,8 @@ struct Replay<Arithmetic: ReplayArithmetic> {
   var inputTiles: [Int: InputTile] = [:]
   var weightTiles: [Int: WeightTile] = [:]
   var made: [Int]
+  /// For each layer that runs depth-first, the elements made by row.
+  var rowsMade: [Int: [Int: Int]] = [:]
   let weights: [Int: [Value]]
 
   struct InputTile: Equatable {
