@@ -13,8 +13,10 @@ struct AttributionWalk {
   private var macs: [Int]
   private var streaming: [Int]
 
-  /// - Parameter macsPerArray: multiply-accumulates that one array can do in one cycle.
-  init(_ trace: Trace, layerCount: Int, macsPerArray: Int) {
+  /// - Parameters:
+  ///   - macsPerArray: multiply-accumulates that one array can do in one cycle.
+  ///   - recomputed: by layer, multiply-accumulates that are done again; none if empty.
+  init(_ trace: Trace, layerCount: Int, macsPerArray: Int, recomputed: [Int] = []) {
     self.trace = trace
     tasks = trace.schedule.tasks
     layers = [Attribution](repeating: Attribution(), count: layerCount)
@@ -25,9 +27,12 @@ struct AttributionWalk {
       walk(resource)
     }
     for layer in layers.indices {
-      let useful = min(macs[layer] / macsPerArray, streaming[layer])
+      let again = recomputed.isEmpty ? 0 : recomputed[layer]
+      let useful = min((macs[layer] - again) / macsPerArray, streaming[layer])
+      let repeated = min(again / macsPerArray, streaming[layer] - useful)
       layers[layer][.useful] += useful
-      layers[layer][.unusedPEs] += streaming[layer] - useful
+      layers[layer][.recomputation] += repeated
+      layers[layer][.unusedPEs] += streaming[layer] - useful - repeated
     }
   }
 

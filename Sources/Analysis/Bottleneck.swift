@@ -74,6 +74,7 @@ private struct BottleneckText {
   private var subject: String {
     switch cause {
     case .useful: "useful MACs"
+    case .recomputation: "computing rows again that neighbouring bands share"
     case .unusedPEs where isProcessor: "kernels below the multipliers' peak"
     case .unusedPEs: "PEs without work"
     case .fillDrain: "filling and draining the array"
@@ -108,6 +109,7 @@ private struct BottleneckText {
 
   private var advice: String {
     switch cause {
+    case .recomputation: "A larger scratchpad, and with it higher bands, would need less of it."
     case .unusedPEs where isProcessor:
       "Layers of more channels, larger maps or a larger batch would use it better."
     case .vectorWork where isProcessor: "Fewer, fused element-wise layers would help."

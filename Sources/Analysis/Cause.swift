@@ -5,6 +5,8 @@ import Simulation
 public enum Cause: Int, CaseIterable, Sendable {
   /// Multiply-accumulates of the network, at the arrays' full rate.
   case useful
+  /// Multiply-accumulates done again, for what was handed on and not kept.
+  case recomputation
   /// PEs without work while operands stream: edge tiles, few filters, few channels.
   case unusedPEs
   /// The pipeline fills or drains.
@@ -32,6 +34,7 @@ public enum Cause: Int, CaseIterable, Sendable {
   public var name: String {
     switch self {
     case .useful: "useful MACs"
+    case .recomputation: "recomputation"
     case .unusedPEs: "unused PEs"
     case .fillDrain: "fill/drain"
     case .weightShift: "weight shift"
@@ -50,6 +53,7 @@ public enum Cause: Int, CaseIterable, Sendable {
   public var key: String {
     switch self {
     case .useful: "useful_macs"
+    case .recomputation: "recomputation"
     case .unusedPEs: "unused_pes"
     case .fillDrain: "fill_drain"
     case .weightShift: "weight_shift"

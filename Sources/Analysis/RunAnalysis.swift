@@ -9,8 +9,10 @@ public struct LayerAnalysis: Sendable {
   public let index: Int
   /// Array-cycles by cause; their total is the layer's share of the makespan.
   public let attribution: Attribution
-  /// Multiply-accumulates, batch included.
+  /// Multiply-accumulates of the network, batch included.
   public let macs: Int
+  /// Multiply-accumulates done again.
+  public let recomputedMACs: Int
   /// Bytes over the DRAM channel, batch included.
   public let dramRead: Bytes
   public let dramWritten: Bytes
@@ -36,6 +38,8 @@ public struct RunAnalysis: Sendable {
   public let peakActivations: Bytes
   /// What no order of the layers gets below, with tensors sharing memory as they do.
   public let leastPeakActivations: Bytes
+  /// What running depth-first brought, if it was allowed.
+  public let fusion: FusionGains?
   /// The three causes other than useful work that cost most.
   public let bottlenecks: [Bottleneck]
 
@@ -50,6 +54,7 @@ public struct RunAnalysis: Sendable {
   }
 
   public var macs: Int { layers.reduce(0) { $0 + $1.macs } }
+  public var recomputedMACs: Int { layers.reduce(0) { $0 + $1.recomputedMACs } }
 
   /// Useful multiply-accumulates over those that the arrays could have done.
   public var arrayUtilisation: Double {
@@ -86,10 +91,16 @@ public struct RunAnalysis: Sendable {
     let resources = simulation.trace.schedule.resources
     let arrays = resources.filter { $0.role == .compute }.count
     self.arrays = arrays
+    let recomputed =
+      simulation.fusion?.recomputedMACs(in: simulation.network)
+      ?? [Int](repeating: 0, count: simulation.network.layers.count)
     let walk = AttributionWalk(
       simulation.trace, layerCount: simulation.network.layers.count,
-      macsPerArray: simulation.peakMACsPerCycle / arrays)
-    layers = RunAnalysis.layers(simulation, attributions: walk.layers)
+      macsPerArray: simulation.peakMACsPerCycle / arrays, recomputed: recomputed)
+    let layers = RunAnalysis.layers(
+      simulation, attributions: walk.layers, recomputed: recomputed)
+    self.layers = layers
+    fusion = simulation.fusion.map { FusionGains($0, simulation, layers: layers, arrays: arrays) }
     let attribution = walk.layers.reduce(into: Attribution()) { $0 += $1 }
     self.attribution = attribution
     peakActivations = Bytes(
@@ -103,7 +114,7 @@ public struct RunAnalysis: Sendable {
   }
 
   private static func layers(
-    _ simulation: Simulation, attributions: [Attribution]
+    _ simulation: Simulation, attributions: [Attribution], recomputed: [Int]
   ) -> [LayerAnalysis] {
     let schedule = simulation.trace.schedule
     let roles = schedule.queues.map { schedule.resources[$0.resource].role }
@@ -124,7 +135,8 @@ public struct RunAnalysis: Sendable {
     }
     return (0..<count).map {
       LayerAnalysis(
-        index: $0, attribution: attributions[$0], macs: macs[$0], dramRead: Bytes(read[$0]),
+        index: $0, attribution: attributions[$0], macs: macs[$0] - recomputed[$0],
+        recomputedMACs: recomputed[$0], dramRead: Bytes(read[$0]),
         dramWritten: Bytes(written[$0]), hostTraffic: Bytes(host[$0]),
         verdict: Verdict(attributions[$0]))
     }

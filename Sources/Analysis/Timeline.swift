@@ -24,6 +24,7 @@ public struct Timeline: Sendable {
     let interval = max(1, (span + buckets - 1) / buckets)
     let count = (span + interval - 1) / interval
     let schedule = trace.schedule
+    let useful = Timeline.usefulShares(simulation)
     let roles = schedule.queues.map { schedule.resources[$0.resource].role }
     var array = IntervalSums(interval: interval, count: count)
     var vector = array
@@ -32,7 +33,9 @@ public struct Timeline: Sendable {
     for (index, task) in schedule.tasks.enumerated() where task.duration > 0 {
       let life = trace.starts[index]..<trace.end(of: index)
       switch roles[Int(task.queue)] {
-      case .compute: array.add(Double(task.macs) / Double(task.duration), over: life)
+      case .compute:
+        let share = useful.isEmpty ? 1 : useful[Int(task.layer)]
+        array.add(share * Double(task.macs) / Double(task.duration), over: life)
       case .vector: vector.add(1, over: life)
       case .dram: dram.add(1, over: life)
       case .host, .control: break
@@ -47,6 +50,16 @@ public struct Timeline: Sendable {
     self.vector = vector.means(span: span)
     self.dram = dram.means(span: span)
     self.scratchpad = scratchpad.means(span: span)
+  }
+
+  /// By layer, the part of the MACs that is not done again; empty if nothing is.
+  private static func usefulShares(_ simulation: Simulation) -> [Double] {
+    guard let fusion = simulation.fusion, !fusion.groups.isEmpty else { return [] }
+    let network = simulation.network
+    return zip(network.layers.indices, fusion.recomputedMACs(in: network)).map { layer, again in
+      let macs = network.counts(of: layer).macs * network.batch
+      return macs > 0 ? Double(macs) / Double(macs + again) : 1
+    }
   }
 }
 

@@ -3,6 +3,7 @@ public enum Verdict: String, Sendable, CaseIterable {
   /// Useful multiply-accumulates take most of the time.
   case compute = "compute-bound"
   /// The array is busy, but most of it has nothing to do.
+  case recomputation = "recomputation-bound"
   case underused = "array-underused"
   /// The pipeline fills or drains.
   case pipeline = "fill-drain-bound"
@@ -36,6 +37,7 @@ public enum Verdict: String, Sendable, CaseIterable {
     self =
       switch attribution.largest {
       case .useful: .compute
+      case .recomputation: .recomputation
       case .unusedPEs: .underused
       case .fillDrain: .pipeline
       case .weightShift: .weightShift

@@ -102,7 +102,7 @@ struct RunReportTests {
         "schema_version", "profile", "network", "batch", "input_shape", "cycles", "clock_hz",
         "seconds", "frames_per_second", "arrays", "macs", "peak_macs_per_cycle",
         "array_utilisation", "dram_bytes_per_second", "dram_read_bytes", "dram_write_bytes",
-        "host_bytes", "peak_activation_bytes", "planner",
+        "host_bytes", "peak_activation_bytes", "planner", "fusion",
         "attribution", "bottlenecks", "assumptions", "timeline_lanes", "layers",
       ])
     let attribution = members.first { $0.key == "attribution" }?.value

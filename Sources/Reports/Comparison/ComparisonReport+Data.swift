@@ -57,6 +57,7 @@ extension ComparisonReport {
       "seconds_per_image": .number(comparison.totals[index].total),
       "frames_per_second": run.framesPerSecond.isFinite ? .number(run.framesPerSecond) : .null,
       "macs": .integer(run.macs),
+      "recomputed_macs": .integer(run.recomputedMACs),
       "array_utilisation": .number(run.arrayUtilisation),
       "dram_read_bytes": .integer(run.dramRead.count),
       "dram_write_bytes": .integer(run.dramWritten.count),

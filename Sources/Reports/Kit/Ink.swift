@@ -4,7 +4,8 @@
 /// (https://jfly.uni-koeln.de/color/), with tints where one idea has two parts.
 public enum Ink: String, CaseIterable, Sendable {
   case background, panel, band, grid, axis, text, muted
-  case green, mint, yellow, violet, blue, sky, teal, pink, orange, vermillion, brown, grey
+  case green, lime, mint, yellow, violet, blue, sky, teal, pink, orange, vermillion, brown
+  case grey
 
   var light: String {
     switch self {
@@ -16,6 +17,7 @@ public enum Ink: String, CaseIterable, Sendable {
     case .text: "#1b2027"
     case .muted: "#57606a"
     case .green: "#009e73"
+    case .lime: "#7f9a1a"
     case .mint: "#a3dcc8"
     case .yellow: "#f0e442"
     case .violet: "#7b61a8"
@@ -40,6 +42,7 @@ public enum Ink: String, CaseIterable, Sendable {
     case .text: "#e8edf3"
     case .muted: "#a3adb8"
     case .green: "#1bb78b"
+    case .lime: "#a9c23f"
     case .mint: "#2f6b58"
     case .yellow: "#e8dc4a"
     case .violet: "#9d86c9"

@@ -96,6 +96,7 @@ extension Cause {
   var ink: Ink {
     switch self {
     case .useful: .green
+    case .recomputation: .lime
     case .unusedPEs: .mint
     case .fillDrain: .yellow
     case .weightShift: .violet

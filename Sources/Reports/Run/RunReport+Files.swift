@@ -37,6 +37,7 @@ extension RunReport {
       ("bflops.svg", load.svg()),
     ]
     if measured != nil { contents.append(("measured.svg", measuredChart().svg())) }
+    if run.fusion != nil { contents.append(("fusion.csv", fusionCSV())) }
     for addition in options.additions {
       contents.append((addition.rawValue, try bytes(of: addition)))
     }

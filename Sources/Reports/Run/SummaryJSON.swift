@@ -55,6 +55,7 @@ extension RunReport {
       ("host_bytes", .integer(run.hostTraffic.count)),
       ("peak_activation_bytes", .integer(run.peakActivations.count)),
       ("planner", plannerJSON),
+      ("fusion", fusionJSON),
     ])
   }
 

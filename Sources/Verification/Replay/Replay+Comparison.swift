@@ -17,6 +17,7 @@ extension Replay {
     let tasks = simulation.trace.schedule.tasks
     let (macs, bytes) = tasks.reduce((0, 0)) { ($0.0 + $1.macs, $0.1 + $1.bytes) }
     let expected = macsToDo
+    report.recomputedMACs = expected - network.counts.macs * network.batch
     guard report.macs == macs, macs == expected else {
       throw .macs(done: report.macs, scheduled: macs, expected: expected)
     }

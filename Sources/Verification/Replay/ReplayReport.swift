@@ -7,6 +7,8 @@ public struct ReplayReport: Sendable {
   public internal(set) var elements = 0
   /// Multiply-accumulates done.
   public internal(set) var macs = 0
+  /// Of which a schedule declares to do again.
+  public internal(set) var recomputedMACs = 0
   /// Bytes moved over DRAM and the host link.
   public internal(set) var bytes = 0
   /// The largest difference of an element from plain execution; 0 in INT8.

@@ -27,7 +27,8 @@ enum CompareCommand {
       """,
       """
       A KEY is an option of the network without its dashes, a figure of the profile as --set takes \
-      it, or concat, which is alias or copy.
+      it, or one of the planner's choices: concat, which is alias or copy, order, branches, or \
+      depth-first, which has no value.
       """,
     ],
     parameters: [runs, with, out, json, quiet],
@@ -42,6 +43,9 @@ enum CompareCommand {
       Example(
         "cspsim compare gemmini-16x16:csppeleenet gemmini-16x16:csppeleenet@concat=copy",
         "What does concatenation without copies save?"),
+      Example(
+        "cspsim compare edge-os-32x32:mobilenetv2 edge-os-32x32:mobilenetv2@depth-first",
+        "What does running layers band by band save?"),
       Example(
         "cspsim compare tpu-v1:resnet50 tpu-v1:resnet50@memory.dram.bandwidth=68GB/s "
           + "--with batch=8",

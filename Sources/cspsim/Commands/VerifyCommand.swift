@@ -160,7 +160,7 @@ struct VerifyOutcome {
       "\(network) on \(profile), \(precision.rawValue): \(failure == nil ? "holds" : "FAILS")",
       "  \(Decimal.grouped(report.tiles)) tiles, \(Decimal.grouped(report.elements)) elements equal "
         + "plain execution \(equality)",
-      "  \(Decimal.grouped(report.macs)) MACs done, \(Decimal.grouped(report.bytes)) bytes moved, "
+      "  \(Decimal.grouped(report.macs)) MACs done\(again), \(Decimal.grouped(report.bytes)) bytes moved, "
         + "as the run reports",
     ]
     if let array {
@@ -172,12 +172,18 @@ struct VerifyOutcome {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  private var again: String {
+    report.recomputedMACs == 0
+      ? "" : " (\(Decimal.grouped(report.recomputedMACs)) of them again)"
+  }
+
   var json: JSONOutput {
     [
       "profile": .string(profile), "network": .string(network),
       "precision": .string(precision.rawValue), "holds": .boolean(failure == nil),
       "failure": failure.map { .string($0) } ?? .null, "tiles": .integer(report.tiles),
       "elements": .integer(report.elements), "macs": .integer(report.macs),
+      "recomputed_macs": .integer(report.recomputedMACs),
       "bytes": .integer(report.bytes),
       "largest_error": .number(report.largestError),
       "array_products": array.map { .integer($0.products) } ?? .null,

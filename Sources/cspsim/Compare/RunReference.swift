@@ -65,6 +65,10 @@ private struct Setting {
   let word: String
 
   init(_ text: String, in reference: String) throws(RunReferenceError) {
+    guard !PlannerChoices.flags.contains(text) else {
+      (key, word) = (text, "--\(text)")
+      return
+    }
     guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
       throw .noValue(text, in: reference)
     }

@@ -15,7 +15,7 @@ struct ExplanationText {
       terminal.text(changeTable), unmoved,
     ]
     if !explanation.schedules.isEmpty {
-      parts += ["What if the schedule changes", terminal.text(scheduleTable)]
+      parts += ["What if the schedule changes", terminal.text(scheduleTable), sideBySide]
     }
     parts += ["The layers furthest above their least time", terminal.text(boundsTable)]
     if let target = explanation.target { parts += [targetText(target.rate, target.changes)] }
@@ -71,6 +71,24 @@ struct ExplanationText {
       ])
     }
     return table
+  }
+
+  /// Whether several arrays were used for layers side by side, and what that brought.
+  private var sideBySide: String {
+    let trace = run.simulation.trace
+    let arrays = trace.schedule.resources.count { $0.name.hasPrefix("array ") }
+    guard arrays > 1 else { return "" }
+    let pairs = run.simulation.sideBySide
+    guard let first = pairs.first else {
+      return "On \(arrays) arrays no two layers run side by side.\n"
+    }
+    let names = run.network.layers[first...first + 1].map(\.name).joined(separator: " beside ")
+    let inTurn = explanation.schedules.first { $0.words == "--branches in-turn" }?.run
+    let change = inTurn.map { signed(run.seconds / $0.seconds - 1) } ?? ""
+    return
+      "On \(arrays) arrays \(pairs.count == 1 ? "one pair" : "\(pairs.count) pairs") of layers "
+      + "run side by side (\(names)\(pairs.count > 1 ? ", …" : "")): "
+      + "\(change == "none" ? "no change" : change) in time against one after another.\n"
   }
 
   private func traffic(_ run: RunAnalysis) -> String { "\(run.dramTraffic)" }

@@ -6,6 +6,8 @@ import Simulation
 struct Plan: Hashable {
   var concat: PlannerChoices.Concatenation?
   var order = PlannerChoices.BranchOrder.graph
+  var branches = PlannerChoices.Branches.sideBySide
+  var isDepthFirst = false
 
   /// The network with its branches in the order chosen.
   func network(_ network: Network, for profile: HardwareProfile) -> Network {
@@ -16,6 +18,11 @@ struct Plan: Hashable {
   /// - Throws: `PlannerError` for a choice that the device's model doesn't know.
   func options(for profile: HardwareProfile) throws(PlannerError) -> SimulationOptions {
     var options = SimulationOptions()
+    options.runsBranchesSideBySide = branches == .sideBySide
+    options.depthFirst = isDepthFirst ? .auto : .off
+    guard !isDepthFirst || profile.device.kind == .systolic else {
+      throw .neverDepthFirst(profile.name)
+    }
     guard profile.device.placesTensors else {
       guard concat != .alias else { throw .alwaysCopies(profile.name) }
       return options
@@ -46,6 +53,13 @@ struct Plan: Hashable {
     if profile.device.placesTensors, network.hasConcatenations {
       let other: PlannerChoices.Concatenation = concat == .copy ? .alias : .copy
       add("--concat \(other.rawValue)") { $0.concat = other }
+    }
+    if case .systolic(let device) = profile.device {
+      add(isDepthFirst ? "without --depth-first" : "--depth-first") { $0.isDepthFirst.toggle() }
+      if device.array.count > 1 {
+        let other: PlannerChoices.Branches = branches == .inTurn ? .sideBySide : .inTurn
+        add("--branches \(other.rawValue)") { $0.branches = other }
+      }
     }
     if network.hasBranches {
       let other: PlannerChoices.BranchOrder = order == .graph ? .leastMemory : .graph

@@ -26,11 +26,30 @@ enum PlannerChoices {
     "concat", ValueType<Concatenation>.choice("RULE"),
     help: "Copy the inputs of a concatenation, or write them where it lies (alias, the default).")
 
-  static let options: [any Declaration] = [concat, order]
+  /// How layers that don't depend on each other share several arrays.
+  enum Branches: String, CaseIterable {
+    case sideBySide = "side-by-side"
+    case inTurn = "in-turn"
+  }
+
+  static let branches = Option(
+    "branches", ValueType<Branches>.choice("RULE"),
+    help: "On several arrays, run neighbouring layers side by side where that is faster (the "
+      + "default), or in turn.")
+  static let depthFirst = Flag(
+    "depth-first",
+    help: "Run chains of convolutions band by band where that is faster, so that what one hands to "
+      + "the next stays on chip.")
+
+  static let options: [any Declaration] = [concat, order, branches, depthFirst]
+  /// The names of those without a value.
+  static let flags = [depthFirst.name]
 
   static func plan(_ arguments: ParsedArguments) -> Plan {
     var plan = Plan(concat: arguments.value(of: concat))
     plan.order = arguments.value(of: order) ?? .graph
+    plan.branches = arguments.value(of: branches) ?? .sideBySide
+    plan.isDepthFirst = arguments.has(depthFirst)
     return plan
   }
 
@@ -51,11 +70,15 @@ enum PlannerChoices {
 
 enum PlannerError: Error, CustomStringConvertible {
   case alwaysCopies(String)
+  case neverDepthFirst(String)
 
   var description: String {
     switch self {
     case .alwaysCopies(let profile):
       "--concat alias: \(profile) is no accelerator, and frameworks on other devices copy; "
+        + "leave the option out"
+    case .neverDepthFirst(let profile):
+      "--depth-first: \(profile) is not a systolic device, and the other models run layer by layer; "
         + "leave the option out"
     }
   }

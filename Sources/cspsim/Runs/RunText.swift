@@ -7,7 +7,10 @@ struct RunText {
   let folder: String?
 
   func text(on terminal: Terminal) -> String {
-    let parts = [terminal.text(report.layerTable()), report.headline(), closing]
+    let parts =
+      [terminal.text(report.layerTable()), report.headline()]
+      + (report.fusionTable().map { [terminal.text($0)] } ?? [])
+      + (report.fusionSentence().map { [$0 + "\n"] } ?? []) + [closing]
     return parts.joined(separator: "\n")
   }
 
