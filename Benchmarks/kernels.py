@@ -7,7 +7,8 @@
 Each distinct convolution is timed in turns by both, several rounds, the fastest run counting. From
 ONNX Runtime two times are taken: of the whole call, and of its convolution node alone, without the
 change of layout around it, which neighbouring layers would share. The ratios below are of the
-latter, the harder to match.
+latter, the harder to match. On a busy machine, put `chrt -r 10` before it: runs longer than a time
+slice are otherwise never seen undisturbed.
 """
 
 import argparse

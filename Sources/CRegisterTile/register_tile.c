@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+// Rows of a depthwise layer's output that are computed together.
+enum { DEPTHWISE_ROWS = 7 };
+
 #if defined(__aarch64__)
 #define ROW_STEP 4
 #else
@@ -9,6 +12,7 @@
 #endif
 #define LANES 4
 #define EVENS 0, 2, 4, 6
+#define ODDS 1, 3, 5, 7
 #define TARGET
 #define NAME(x) x##_base
 #include "kernels.h"
@@ -17,6 +21,7 @@
 #define ROW_STEP 2
 #define LANES 8
 #define EVENS 0, 2, 4, 6, 8, 10, 12, 14
+#define ODDS 1, 3, 5, 7, 9, 11, 13, 15
 #define TARGET __attribute__((target("arch=x86-64-v3")))
 #define NAME(x) x##_v3
 #include "kernels.h"
@@ -24,6 +29,7 @@
 #define ROW_STEP 4
 #define LANES 16
 #define EVENS 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30
+#define ODDS 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31
 #define TARGET __attribute__((target("arch=x86-64-v4"), min_vector_width(512)))
 #define NAME(x) x##_v4
 #include "kernels.h"

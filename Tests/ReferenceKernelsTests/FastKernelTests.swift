@@ -36,6 +36,35 @@ struct FastKernelTests {
   }
 
   @Test(
+    "layers in several bands or sets of groups, and narrow maps without gaps, are the definition's",
+    arguments: [
+      ((5, 260, 250), 2, 1, Window(3, stride: 3)), ((8, 190, 200), 8, 4, Window(3, stride: 4)),
+      ((3, 8, 8), 32, 1, Window(3)), ((2, 9, 40), 24, 1, Window(3)),
+    ])
+  func shares(_ extents: (Int, Int, Int), filters: Int, groups: Int, window: Window) throws {
+    let convolution = Convolution(
+      filters: filters, window: window, groups: groups, hasBias: true, isNormalised: false)
+    let network = try Self.network(.convolution(convolution), [extents], name: "large")
+    let layer = network.layers[1]
+    let image = FeatureMap.synthetic(network.input)
+    let codes = image.map { Int8(($0 * 127).rounded()) }
+    let weights = try network.parameters(of: 1, from: SyntheticParameters()).matrix
+    let matrix = weights.map { Int8(max(-127, min($0 * 127, 127)).rounded()) }
+    let plain = try GraphExecutor(network, level: .plain).run([image])[0]
+    let sums = IntegerSums.plain(layer, input: codes, weights: matrix)
+    for level in InstructionSet.Level.allCases {
+      for threads in [1, 3] {
+        let set = InstructionSet(upTo: level)
+        let fast = try GraphExecutor(network, threads: threads, set: set).run([image])[0]
+        #expect(relativeError(fast.values, plain.values) < 2e-6)
+        let kernels = FastKernels(set: set, threads: threads)
+        #expect(
+          try IntegerSums.fast(layer, input: codes, weights: matrix, kernels: kernels) == sums)
+      }
+    }
+  }
+
+  @Test(
     "depthwise layers read in place are the definition's, whatever lies beside a plane",
     arguments: InstructionSet.Level.allCases, [3, 5, 7])
   func depthwise(_ level: InstructionSet.Level, side: Int) throws {

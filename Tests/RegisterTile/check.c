@@ -98,17 +98,31 @@ static void check_lay(const struct register_kernels *k, long step) {
   free(source), free(plane), free(expected);
 }
 
-static void check_pack(const struct register_kernels *k, long count) {
-  long depth = 7, width = 2 * k->lanes, size = 200;
-  float *source = random_floats(size), *panel = random_floats(depth * width);
-  double *expected = malloc(depth * width * sizeof(double));
-  long offsets[7];
-  for (long d = 0; d < depth; d++) {
-    offsets[d] = between(0, size - width);
-    for (long j = 0; j < width; j++)
-      expected[d * width + j] = j < count ? source[offsets[d] + j] : 0;
+// Rows of `columns` positions, `columns + gap` apart in the source, from somewhere in a row on.
+static void check_pack(const struct register_kernels *k, long count, long columns, long gap) {
+  long depth = 7, width = 2 * k->lanes, size = 300 + width * (gap + 2);
+  float *source = malloc(size * sizeof(float)), *panel = random_floats(depth * width);
+  for (long i = 0; i < size; i++) source[i] = noise();
+  double *expected = calloc(depth * width, sizeof(double));
+  struct panel_run runs[32];
+  long used = 0, offsets[7], begin = between(0, columns);
+  for (long p = 0; p < count; used++) {
+    long row = (begin + p) / columns, column = (begin + p) % columns;
+    long length = columns - column < count - p ? columns - column : count - p;
+    runs[used] = (struct panel_run){p, length, row * (columns + gap) + column};
+    p += length;
   }
-  k->pack(panel, source, offsets, depth, count);
+  for (long d = 0; d < depth; d++) {
+    offsets[d] = between(0, 200);
+    for (long r = 0; r < used; r++)
+      for (long j = 0; j < runs[r].count; j++)
+        expected[d * width + runs[r].first + j] = source[offsets[d] + runs[r].source + j];
+  }
+  // The last run of the last row may end where the source does.
+  if (used == 1) offsets[6] = size - runs[0].source - count;
+  for (long j = 0; used == 1 && j < count; j++)
+    expected[6 * width + j] = source[offsets[6] + runs[0].source + j];
+  k->pack(panel, source, offsets, depth, runs, used, source + size);
   expect("pack", panel, expected, depth * width, 0);
   free(source), free(panel), free(expected);
 }
@@ -243,7 +257,8 @@ static void check(const struct register_kernels *k) {
     for (long depth = 1; depth < 60; depth += 7)
       check_tile(k, steps, depth, false), check_tile(k, steps, depth, true);
   for (long i = 0; i < 600; i++) check_lay(k, 1 + i % 3);
-  for (long count = 1; count <= 2 * k->lanes; count++) check_pack(k, count);
+  for (long count = 1; count <= 2 * k->lanes; count++)
+    for (long columns = 1; columns < 40; columns++) check_pack(k, count, columns, count % 3);
   for (long count = 1; count < 150; count += 3) check_windows(k, between(1, 25), count);
   for (long i = 0; i < 300; i++)
     for (long side = 3; side <= 7; side += 2) check_depthwise(k, side, 1 + i % 2, 1 + i / 2 % 2);

@@ -25,6 +25,11 @@ struct plane_window {
   long rows, columns;
 };
 
+/// Neighbouring positions of a panel, at `first`, whose elements are neighbours in the source.
+struct panel_run {
+  long first, count, source;
+};
+
 /// Elements that kernels may read and write after the last of a plane or of sums, whole registers
 /// at a time.
 enum { register_kernels_slack = 16 };
@@ -48,8 +53,11 @@ struct register_kernels {
   /// at `end`.
   void (*lay)(float *plane, struct plane_layout layout, const float *source, long source_pitch,
               long step, const float *end, float outside);
-  /// panel[k][j] = source[offsets[k] + j] for j < count, zero beyond.
-  void (*pack)(float *panel, const float *source, const long *offsets, long depth, long count);
+  /// panel[k][run.first + j] = source[offsets[k] + run.source + j] for each j < run.count of each
+  /// run, in order; zero after the last. Reads whole registers from each run's start on, but from
+  /// the last one's nothing at `end` or after it.
+  void (*pack)(float *panel, const float *source, const long *offsets, long depth,
+               const struct panel_run *runs, long count, const float *end);
   /// output[j] = sum over k of weights[k] * source[offsets[k] + j].
   void (*window_sum)(float *output, const float *source, const long *offsets, const float *weights,
                      long taps, long count);

@@ -8,9 +8,11 @@ protocol PlaneElement: BitwiseCopyable, Sendable {
 
   var asFloat: Float { get }
 
-  /// Calls `body` with a view of one channel as floats and the end of its memory.
+  /// Calls `body` with a view of one channel as floats, of some of its rows at least, and the end of
+  /// its memory.
   static func withFloats(
-    of view: MapView<Self>, channel: Int, _ body: (MapView<Float>, UnsafePointer<Float>) -> Void)
+    of view: MapView<Self>, channel: Int, rows: Range<Int>,
+    _ body: (MapView<Float>, UnsafePointer<Float>) -> Void)
 }
 
 extension Float: PlaneElement {
@@ -19,7 +21,8 @@ extension Float: PlaneElement {
   var asFloat: Float { self }
 
   static func withFloats(
-    of view: MapView<Float>, channel: Int, _ body: (MapView<Float>, UnsafePointer<Float>) -> Void
+    of view: MapView<Float>, channel: Int, rows: Range<Int>,
+    _ body: (MapView<Float>, UnsafePointer<Float>) -> Void
   ) {
     body(view.channel(channel), view.end)
   }
@@ -31,19 +34,20 @@ extension Int8: PlaneElement {
   var asFloat: Float { Float(self) }
 
   static func withFloats(
-    of view: MapView<Int8>, channel: Int, _ body: (MapView<Float>, UnsafePointer<Float>) -> Void
+    of view: MapView<Int8>, channel: Int, rows: Range<Int>,
+    _ body: (MapView<Float>, UnsafePointer<Float>) -> Void
   ) {
-    let region = view.region
-    let width = region.columns.count
-    let floats = Workspace<Float>(count: region.rows.count * width)
-    for row in region.rows {
-      let source = view.pointer(channel, row, region.columns.lowerBound)
-      let target = floats.base + (row - region.rows.lowerBound) * width
-      for column in 0..<width { target[column] = Float(source[column]) }
+    let columns = view.region.columns
+    let floats = Workspace<Float>(count: rows.count * columns.count)
+    for row in rows {
+      let source = view.pointer(channel, row, columns.lowerBound)
+      let target = floats.base + (row - rows.lowerBound) * columns.count
+      for column in 0..<columns.count { target[column] = Float(source[column]) }
     }
-    let one = Region(channels: channel..<channel + 1, rows: region.rows, columns: region.columns)
     let view = MapView<Float>(
-      base: UnsafePointer(floats.base), region: one, channelStride: 0, rowStride: width)
+      base: UnsafePointer(floats.base),
+      region: Region(channels: channel..<channel + 1, rows: rows, columns: columns),
+      channelStride: 0, rowStride: columns.count)
     body(view, view.end)
   }
 }

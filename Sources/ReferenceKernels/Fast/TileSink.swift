@@ -19,16 +19,17 @@ enum TileSink {
     filter: Int, rows: Range<Int>, columns: Range<Int>, from sums: UnsafePointer<Float>,
     pitch: Int, set: InstructionSet
   ) {
-    let first = (filter, rows.lowerBound, columns.lowerBound)
     switch self {
     case .output(let view, let bias):
+      let first = view.pointer(filter, rows.lowerBound, columns.lowerBound)
+      let isFlat = pitch == columns.count && view.rowStride == columns.count
       set.kernels.finish(
-        view.pointer(first.0, first.1, first.2), view.rowStride, sums, pitch, rows.count,
-        columns.count, bias[filter], false)
+        first, view.rowStride, sums, pitch, isFlat ? 1 : rows.count,
+        isFlat ? rows.count * columns.count : columns.count, bias[filter], false)
     case .partial(let view):
       set.kernels.finish(
-        view.pointer(first.0, first.1, first.2), view.rowStride, sums, pitch, rows.count,
-        columns.count, 0, true)
+        view.pointer(filter, rows.lowerBound, columns.lowerBound), view.rowStride, sums, pitch,
+        rows.count, columns.count, 0, true)
     case .exact(let view):
       for row in rows {
         let target = view.pointer(filter, row, columns.lowerBound)

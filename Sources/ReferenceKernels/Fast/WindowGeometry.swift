@@ -124,7 +124,7 @@ extension WindowGeometry {
     _ phases: [Phase], channel: Int, of source: MapView<Value>, outside: Float,
     to planes: UnsafeMutablePointer<Float>, set: InstructionSet
   ) {
-    Value.withFloats(of: source, channel: channel) { floats, end in
+    Value.withFloats(of: source, channel: channel, rows: inputRows) { floats, end in
       var plane = planes
       for phase in phases {
         // A phase without elements has a first element nowhere, which isn't read.
