@@ -31,6 +31,13 @@ def problems(summary):
                 yield f"layers: {key}: is not in the schema"
     if sum(summary["attribution"].values()) != summary["cycles"] * summary["arrays"]:
         yield "attribution: doesn't add up to cycles times arrays"
+    energy = summary["energy_joules"]
+    if energy:
+        parts = sum(joules or 0 for cause, joules in energy.items() if cause != "total")
+        layers = sum(layer["energy_joules"]["total"] for layer in summary["layers"])
+        for what, joules in ("causes", parts), ("layers", layers):
+            if abs(joules - energy["total"]) > 1e-9 * energy["total"]:
+                yield f"energy_joules: the {what} don't add up to the total"
 
 
 failures = 0

@@ -40,6 +40,8 @@ public struct RunAnalysis: Sendable {
   public let leastPeakActivations: Bytes
   /// What running depth-first brought, if it was allowed.
   public let fusion: FusionGains?
+  /// Joules by layer and cause, or `nil` if the profile has no energy figures.
+  public let energy: EnergyAnalysis?
   /// The three causes other than useful work that cost most.
   public let bottlenecks: [Bottleneck]
 
@@ -109,6 +111,11 @@ public struct RunAnalysis: Sendable {
     leastPeakActivations = Bytes(
       simulation.storages.leastPeakBytes(
         of: simulation.network, elementBytes: device.operandBytes))
+    let frequency = clock.value
+    energy = EnergyAnalysis(
+      profile.energy, layers: layers,
+      seconds: layers.map { Double($0.attribution.total) / Double(arrays) / frequency },
+      simulation: simulation)
     bottlenecks = Bottleneck.top(
       3, of: attribution, layers: layers, simulation: simulation, device: device)
   }

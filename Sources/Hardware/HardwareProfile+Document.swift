@@ -19,10 +19,12 @@ extension HardwareProfile {
     var table = try FigureTable(
       root: header.root, sections: header.sections, overrides: overrides)
     let device = try Device(header.kind, &table)
+    let energy = try EnergyFigures(&table)
     try table.finish()
     self.init(
       name: header.name, title: header.title, summary: header.summary, device: device,
       figures: table.figures)
+    self.energy = energy
     implied = table.implied
     document = Document(bytes: bytes, file: file, overrides: overrides)
   }

@@ -8,6 +8,8 @@ public struct HardwareProfile: Sendable, Hashable {
   /// What the device is, in a sentence or two.
   public var summary: String
   public var device: Device
+  /// What its work costs in energy, if that is known.
+  public var energy: EnergyFigures?
   /// Every figure the device was read from, in the order of the document's reading.
   public var figures: [Figure]
   /// Figures that the document leaves out, with what the model takes instead.

@@ -30,7 +30,8 @@ public enum SweepError: Error, Hashable, Sendable {
   case overlap(first: String, second: String)
   case unfinished(path: String)
   case differentSweeps(first: String, second: String)
-  case noEnergy
+  /// An objective of energy on a profile without energy figures.
+  case noEnergy(profile: String)
 }
 
 extension SweepError: CustomStringConvertible {
@@ -85,9 +86,9 @@ extension SweepError: CustomStringConvertible {
       "unknown objective \(name)"
         + (suggestion.map { "; did you mean \($0)?" }
           ?? "; expected one of \(known.joined(separator: ", "))")
-    case .noEnergy:
-      "profiles carry no energy figures, so nothing can be optimised for energy; "
-        + "choose another objective"
+    case .noEnergy(let profile):
+      "profile \(profile) carries no energy figures, so its energy isn't known; "
+        + "choose another objective, or a profile with an energy section"
     default: fileDescription
     }
   }

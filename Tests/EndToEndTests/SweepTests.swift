@@ -22,7 +22,10 @@ import Testing
       (["--where", "array.rowz < 1"], "did you mean array.rows?"),
       (["--shard", "9/8"], "9/8 is no shard"),
       (["--objectives", "latensy"], "did you mean latency?"),
-      (["--optimise", "energy"], "carry no energy"),
+      (
+        ["--profile", "edge-os-32x32", "--optimise", "energy"],
+        "edge-os-32x32 carries no energy figures"
+      ),
       (["--random", "5", "--latin-hypercube", "5"], "exclude each other"),
       (
         ["--vary", "control.launch=1...1000000/1", "--vary", "control.layer=1...1000000/1"],

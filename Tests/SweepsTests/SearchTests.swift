@@ -125,9 +125,17 @@ import Testing
     }
   }
 
-  @Test("energy is refused while profiles carry none")
-  func energy() {
-    #expect(throws: SweepError.noEnergy) { try Objective(name: "energy") }
-    #expect(throws: SweepError.noEnergy) { try Objective(name: "edp") }
+  @Test("energy is refused on a profile that carries none, and is an objective elsewhere")
+  func energy() throws {
+    var space = try specification([try Axis(.growthRate, "8,16")])
+    space.objectives = [.energy, .energyDelay]
+    _ = try plan(space)
+    var other = try specification([try Axis(.growthRate, "8,16")], profiles: ["edge-os-32x32"])
+    other.objectives = [.energyDelay]
+    let evaluator = PointEvaluator(
+      profiles: [ProfileSupply(builtIn: "edge-os-32x32")], networks: [tinySupply()])
+    #expect(throws: SweepError.noEnergy(profile: "edge-os-32x32")) {
+      try SweepPlan(other, evaluator: evaluator, version: "1")
+    }
   }
 }

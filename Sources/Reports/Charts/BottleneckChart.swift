@@ -30,6 +30,23 @@ public struct BottleneckChart: Chart {
     var total: Double { times.reduce(0, +) }
   }
 
+  public enum Unit: Sendable {
+    case seconds
+    case joules
+
+    var symbol: String { self == .seconds ? "s" : "J" }
+
+    /// The question that the chart answers.
+    var title: String {
+      self == .seconds
+        ? "What does each layer spend its time on?" : "What does each layer spend energy on?"
+    }
+
+    /// What layers with a bar do.
+    var verb: String { self == .seconds ? "take time" : "take energy" }
+    var longest: String { self == .seconds ? "longest first" : "most first" }
+  }
+
   public enum Order: Sendable {
     /// As the layers run, banded by stage.
     case execution
@@ -45,6 +62,8 @@ public struct BottleneckChart: Chart {
   public var findings: [String]
   /// What the bars are together.
   public var sumName = "whole run"
+  /// What the bars measure: seconds, or joules.
+  public var unit = Unit.seconds
 
   public init(
     subject: String, causes: [Cause], bars: [Bar], order: Order = .execution,
@@ -59,7 +78,7 @@ public struct BottleneckChart: Chart {
 
   public func drawing() -> Drawing {
     let layout = BottleneckLayout(chart: self)
-    let title = "What does each layer spend its time on?"
+    let title = unit.title
     return Drawing(
       width: ChartFrame.width, height: layout.height, title: title, description: summary,
       marks: ChartFrame.heading(title, subject: subject) + layout.marks)

@@ -43,7 +43,8 @@ struct BottleneckLayout {
       top: ChartFrame.top, bottom: plot.bottom)
     let ticks = value.ticks(about: 6)
     return strip.bands + strip.strip
-      + ChartFrame.valueAxis(value, ticks: ticks, unit: " \(prefix.symbol)s", across: plot)
+      + ChartFrame.valueAxis(
+        value, ticks: ticks, unit: " \(prefix.symbol)\(chart.unit.symbol)", across: plot)
       + bars.indices.map(bar)
       + [.line(Point(plot.x, plot.bottom), Point(plot.right, plot.bottom), Stroke(.axis))]
       + names + layerAxis + ShareColumn(chart: chart, plot: plot).marks + findings
@@ -78,7 +79,8 @@ struct BottleneckLayout {
     let shares = chart.causes.indices.filter { bar.times[$0] > 0 }
       .map { "\n\(chart.causes[$0].name) \(NumberText.percent(bar.times[$0] / bar.total))" }
     let verdict = bar.verdict.isEmpty ? "" : " (\(bar.verdict))"
-    return "\(bar.name): \(NumberText.si(bar.total, unit: "s"))\(verdict)" + shares.joined()
+    return "\(bar.name): \(NumberText.si(bar.total, unit: chart.unit.symbol))\(verdict)"
+      + shares.joined()
   }
 
   /// Whether there are so few bars that each can be named beneath.
@@ -116,10 +118,10 @@ struct BottleneckLayout {
   }
 
   private var layerAxis: [Mark] {
-    let order = chart.order == .execution ? "in order of execution" : "longest first"
+    let order = chart.order == .execution ? "in order of execution" : chart.unit.longest
     let joined =
       bars.count < chart.bars.count ? ", each bar the sum of up to \(bars[0].count)" : ""
-    let text = "\(chart.bars.count) layers that take time, \(order)\(joined)"
+    let text = "\(chart.bars.count) layers that \(chart.unit.verb), \(order)\(joined)"
     let place = Point(plot.middle.x, axisBottom - 7)
     return [.label(Label(text, at: place, anchor: .middle, ink: .muted))]
   }

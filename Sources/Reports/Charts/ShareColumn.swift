@@ -11,7 +11,7 @@ struct ShareColumn {
     let all = totals.reduce(0, +)
     guard all > 0 else { return [] }
     let heading = Label(
-      chart.sumName + " " + NumberText.si(all, unit: "s"),
+      chart.sumName + " " + NumberText.si(all, unit: chart.unit.symbol),
       at: Point(plot.right + 20, plot.y - 10.5),
       size: 12, isBold: true)
     let column = Box(x: plot.right + 20, y: plot.y, width: 22, height: plot.height)
@@ -31,7 +31,7 @@ struct ShareColumn {
           x: column.x, y: part.top, width: column.width, height: part.bottom - part.top)
         return .group(
           [.box(box, fill: chart.causes[part.cause].ink)],
-          tooltip: "\(name): \(NumberText.si(totals[part.cause], unit: "s")), "
+          tooltip: "\(name): \(NumberText.si(totals[part.cause], unit: chart.unit.symbol)), "
             + NumberText.percent(totals[part.cause] / all))
       } + labels
   }

@@ -63,6 +63,9 @@ extension ComparisonReport {
       "dram_write_bytes": .integer(run.dramWritten.count),
       "peak_activation_bytes": .integer(run.peakActivations.count),
       "by_cause": causes(comparison.totals[index]),
+      "energy_joules_per_image": run.energy.map {
+        .number($0.total.total / Double(run.network.batch))
+      } ?? .null,
     ]
   }
 

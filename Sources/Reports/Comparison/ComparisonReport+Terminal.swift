@@ -3,26 +3,35 @@ import Analysis
 extension ComparisonReport {
   /// What the runs are and how they did, one a row.
   public func runTable() -> TerminalTable {
-    var table = TerminalTable([
-      .init("", importance: 9), .init("run", minimumWidth: 20, importance: 9, cut: .inside),
-      .init("MMACs", .right, importance: 4), .init("time/image", .right, importance: 8),
-      .init("against A", .right, importance: 7), .init("images/s", .right, importance: 6),
-      .init("used", .right, importance: 5), .init("DRAM/image", .right, importance: 3),
-      .init("peak", .right, importance: 2),
-    ])
+    let hasEnergy = comparison.runs.contains { $0.energy != nil }
+    var table = TerminalTable(
+      [
+        .init("", importance: 9), .init("run", minimumWidth: 20, importance: 9, cut: .inside),
+        .init("MMACs", .right, importance: 4), .init("time/image", .right, importance: 8),
+        .init("against A", .right, importance: 7), .init("images/s", .right, importance: 6),
+        .init("used", .right, importance: 5), .init("DRAM/image", .right, importance: 3),
+        .init("peak", .right, importance: 2),
+      ] + (hasEnergy ? [.init("energy/image", .right, importance: 4)] : []))
     for (index, run) in comparison.runs.enumerated() {
       let batch = run.network.batch
-      table.append([
-        letters[index], labels[index],
-        NumberText.fixed(Double(run.macs / batch) / 1e6, decimals: 0),
-        NumberText.si(comparison.totals[index].total, unit: "s"),
-        index == 0 ? "" : ratio(comparison.totals[index].total, to: comparison.totals[0].total),
-        NumberText.short(run.framesPerSecond), NumberText.percent(run.arrayUtilisation),
-        NumberText.memory(bytes: (run.dramRead.count + run.dramWritten.count) / batch),
-        NumberText.memory(bytes: run.peakActivations.count),
-      ])
+      table.append(
+        [
+          letters[index], labels[index],
+          NumberText.fixed(Double(run.macs / batch) / 1e6, decimals: 0),
+          NumberText.si(comparison.totals[index].total, unit: "s"),
+          index == 0 ? "" : ratio(comparison.totals[index].total, to: comparison.totals[0].total),
+          NumberText.short(run.framesPerSecond), NumberText.percent(run.arrayUtilisation),
+          NumberText.memory(bytes: (run.dramRead.count + run.dramWritten.count) / batch),
+          NumberText.memory(bytes: run.peakActivations.count),
+        ] + (hasEnergy ? [energy(of: run)] : []))
     }
     return table
+  }
+
+  private func energy(of run: RunAnalysis) -> String {
+    run.energy.map {
+      NumberText.si($0.total.total / Double(run.network.batch), unit: "J")
+    } ?? "–"
   }
 
   /// Time an image by cause, each run beside the first.

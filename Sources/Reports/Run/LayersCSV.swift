@@ -7,7 +7,9 @@ extension RunReport {
   /// Cycles are of the device's clock, averaged over its arrays; those of the causes add up to
   /// `cycles`, and those of all layers to the run's.
   public func layersCSV() -> [UInt8] {
-    let columns = Self.layerColumns + (measured == nil ? [] : Self.measuredColumns)
+    let columns =
+      Self.layerColumns + (run.energy == nil ? [] : Self.energyColumns)
+      + (measured == nil ? [] : Self.measuredColumns)
     var csv = CSVText(columns: columns, reserving: 160 * (run.layers.count + 2))
     for layer in run.layers { append(layer, to: &csv) }
     return csv.bytes
@@ -19,6 +21,9 @@ extension RunReport {
       "output_width", "macs", "weights", "cycles", "time_s", "share",
       "array_utilisation", "verdict", "dram_read_bytes", "dram_write_bytes", "host_bytes",
     ] + Cause.allCases.map { $0.key + "_cycles" }
+
+  /// Beside the columns of every run, if the profile has energy figures; empty where it lacks one.
+  static let energyColumns = ["energy_j"] + EnergyCause.allCases.map { $0.key + "_energy_j" }
 
   /// Beside the columns of every run, if the layers were timed on the device itself.
   static let measuredColumns = ["measured_time_s", "error"]
@@ -32,11 +37,24 @@ extension RunReport {
     csv.append(layer.dramWritten.count)
     csv.append(layer.hostTraffic.count)
     for cause in Cause.allCases { csv.append(run.cycles(layer.attribution[cause])) }
+    appendEnergy(of: layer, to: &csv)
     if let measured {
       csv.append(measured[layer.index])
       if let error = error(of: layer) { csv.append(error) } else { csv.append("") }
     }
     csv.endRow()
+  }
+
+  private func appendEnergy(of layer: LayerAnalysis, to csv: inout CSVText) {
+    guard let energy = run.energy else { return }
+    csv.append(energy.layers[layer.index].total)
+    for cause in EnergyCause.allCases {
+      if energy.unknown.contains(cause) {
+        csv.append("")
+      } else {
+        csv.append(energy.layers[layer.index][cause])
+      }
+    }
   }
 
   private func appendTimes(of layer: LayerAnalysis, to csv: inout CSVText) {

@@ -36,6 +36,7 @@ extension RunReport {
       ("bottlenecks.svg", bottleneckChart(order: options.order).svg()),
       ("bflops.svg", load.svg()),
     ]
+    if let chart = energyChart() { contents.append(("energy.svg", chart.svg())) }
     if measured != nil { contents.append(("measured.svg", measuredChart().svg())) }
     if run.fusion != nil { contents.append(("fusion.csv", fusionCSV())) }
     for addition in options.additions {

@@ -40,7 +40,8 @@ extension RunReport {
       ($0.offset == 0 ? "  memory   " : "           ") + $0.element
     }
     let findings = run.bottlenecks.enumerated().map { "  \($0.offset + 1). \($0.element.sentence)" }
-    return (lines + planner + ["  causes   \(causes)"] + findings).joined(separator: "\n") + "\n"
+    return (lines + planner + energyLines() + ["  causes   \(causes)"] + findings).joined(
+      separator: "\n") + "\n"
   }
 
   private var causes: String {

@@ -4,8 +4,9 @@ import JSONText
 import LayerGraph
 
 extension RunReport {
-  /// Grows when a key of `summary.json` changes its meaning; keys may be added without.
-  public static let schemaVersion = 1
+  /// Grows when a key of `summary.json` changes its meaning, or causes are divided anew; keys may be
+  /// added without. 2: array-cycles in which PEs wait for the buffer are a cause of their own.
+  public static let schemaVersion = 2
 
   /// The run as JSON: a contract, so keys are only ever added.
   ///
@@ -22,6 +23,7 @@ extension RunReport {
       ]) + timeMembers + trafficMembers
         + members([
           ("attribution", attribution(run.attribution)),
+          ("energy_joules", run.energy.map { energyJSON($0.total) } ?? .null),
           ("bottlenecks", .array(run.bottlenecks.map(bottleneck))),
           ("assumptions", .array(run.profile.assumptions.map(assumption))),
           ("timeline_lanes", .array(lanes.map(lane))),
@@ -107,6 +109,7 @@ extension RunReport {
       "dram_write_bytes": .integer(layer.dramWritten.count),
       "host_bytes": .integer(layer.hostTraffic.count),
       "attribution": attribution(layer.attribution),
+      "energy_joules": run.energy.map { energyJSON($0.layers[layer.index]) } ?? .null,
     ]
   }
 

@@ -6,7 +6,9 @@ public struct MemoryAccesses: Hashable, Sendable {
   public var weights = 0
   /// Of the memory for partial sums outside of the processing elements.
   public var sums = 0
-  /// Of the processing elements' own memories.
+  /// Of the processing elements' own memories: inputs read, and weights and sums, which aren't
+  /// touched where an input is known to be zero.
+  public var elementInputs = 0
   public var elements = 0
 
   public init() {}
@@ -15,6 +17,7 @@ public struct MemoryAccesses: Hashable, Sendable {
     a.scratchpad += b.scratchpad
     a.weights += b.weights
     a.sums += b.sums
+    a.elementInputs += b.elementInputs
     a.elements += b.elements
   }
 }

@@ -10,6 +10,7 @@ extension MemoryAccesses {
     scratchpad += pass.inputWords * device.operandBytes
     weights += pass.weightWords * device.operandBytes
     sums += pass.sumWords * (pass.addsToSums ? 2 : 1) * device.sumBytes
-    elements += pass.macs * 2 * (device.operandBytes + device.sumBytes)
+    elementInputs += pass.macs * device.operandBytes
+    elements += pass.macs * (device.operandBytes + 2 * device.sumBytes)
   }
 }

@@ -50,6 +50,10 @@ struct SpatialScheduler {
       peakMACsPerCycle: device.array.elements, mappingEvaluations: evaluations)
     simulation.compression = device.compression
     simulation.accesses = lowering.accesses
+    for index in network.layers.indices where mappings[index] == nil {
+      simulation.accesses[index] += simulation.vectorAccesses(
+        of: index, elementBytes: device.operandBytes)
+    }
     return simulation
   }
 

@@ -63,6 +63,7 @@ struct SystolicScheduler {
     simulation.fusion =
       options.depthFirst == .off
       ? nil : Fusion(groups: simulation.fusion?.groups ?? [], layerByLayer: layerByLayer)
+    simulation.accesses = simulation.accesses(on: machine)
     return simulation
   }
 

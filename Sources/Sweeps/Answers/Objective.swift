@@ -8,13 +8,14 @@ public enum Objective: String, CaseIterable, Hashable, Sendable {
   case dramTraffic = "dram"
   case peakMemory = "peak-memory"
   case macs
+  case energy
+  case energyDelay = "edp"
   case top1
 
   public static let usual: [Objective] = [.latency, .peakMemory]
 
-  /// - Throws: `SweepError.noEnergy` or `.unknownObjective`.
+  /// - Throws: `SweepError.unknownObjective`.
   public init(name: String) throws(SweepError) {
-    guard !["energy", "edp"].contains(name) else { throw .noEnergy }
     guard let objective = Objective(rawValue: name) else {
       let known = Objective.allCases.map(\.rawValue)
       throw .unknownObjective(
@@ -26,7 +27,7 @@ public enum Objective: String, CaseIterable, Hashable, Sendable {
   public var isLargerBetter: Bool {
     switch self {
     case .framesPerSecond, .utilisation, .top1: true
-    case .latency, .dramTraffic, .peakMemory, .macs: false
+    case .latency, .dramTraffic, .peakMemory, .macs, .energy, .energyDelay: false
     }
   }
 
@@ -39,6 +40,8 @@ public enum Objective: String, CaseIterable, Hashable, Sendable {
     case .dramTraffic: "DRAM traffic (MB)"
     case .peakMemory: "peak activations (KiB)"
     case .macs: "GMACs"
+    case .energy: "energy an image (mJ)"
+    case .energyDelay: "energy × latency (mJ·ms)"
     case .top1: "published top-1 (%)"
     }
   }
@@ -53,6 +56,8 @@ public enum Objective: String, CaseIterable, Hashable, Sendable {
       Double(measurement.dramRead.count + measurement.dramWritten.count) / 1e6
     case .peakMemory: Double(measurement.peakActivations.count) / 1024
     case .macs: Double(measurement.macs) / 1e9
+    case .energy: measurement.energyPerImage.map { $0 * 1e3 }
+    case .energyDelay: measurement.energyDelay.map { $0 * 1e6 }
     case .top1: measurement.publishedTop1
     }
   }

@@ -16,6 +16,8 @@ public struct Measurement: Hashable, Sendable {
   public let macs: Int
   /// What the whole run is bound by.
   public let verdict: Verdict
+  /// Joules, or `nil` if the profile has no energy figures.
+  public let energyPerImage: Double?
   /// In percent, where the literature measured exactly this point.
   public let publishedTop1: Double?
 
@@ -29,8 +31,12 @@ public struct Measurement: Hashable, Sendable {
     peakActivations = run.peakActivations
     macs = run.macs
     verdict = Verdict(run.attribution)
+    energyPerImage = run.energy.map { $0.total.total / Double(run.network.batch) }
     self.publishedTop1 = publishedTop1
   }
+
+  /// Joules an image times seconds a batch.
+  public var energyDelay: Double? { energyPerImage.map { $0 * seconds } }
 }
 
 /// A point's outcome.

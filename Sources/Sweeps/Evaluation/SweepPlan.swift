@@ -28,6 +28,7 @@ public struct SweepPlan: Sendable {
     try checkFigures()
     let networks = try checkNetworks()
     try checkConstraints()
+    try checkEnergy()
     digest = try Digest(self, networks: networks, version: version).text
   }
 
@@ -65,6 +66,20 @@ extension SweepPlan {
           try check(values) { _ = try evaluator.profile($0) }
         }
       }
+    }
+  }
+
+  /// Objectives of energy need profiles that know it.
+  private func checkEnergy() throws(SweepError) {
+    let needsEnergy = specification.objectives.contains { [.energy, .energyDelay].contains($0) }
+    guard needsEnergy else { return }
+    let first = axes.map { $0.values[0] }
+    for profile in axes[0].values {
+      var hasEnergy = true
+      try check([profile] + first.dropFirst()) {
+        hasEnergy = try evaluator.profile($0).energy != nil
+      }
+      guard hasEnergy else { throw .noEnergy(profile: profile) }
     }
   }
 

@@ -6,7 +6,8 @@ public struct RowText {
   /// The columns after the axes'.
   static let results = [
     "cycles", "milliseconds", "fps", "utilisation", "dram_read_bytes", "dram_write_bytes",
-    "peak_activation_bytes", "macs", "bottleneck", "published_top1_percent", "error",
+    "peak_activation_bytes", "macs", "bottleneck", "published_top1_percent",
+    "energy_mj_per_image", "edp_mj_ms", "error",
   ]
 
   /// The names of the cells.
@@ -29,7 +30,9 @@ public struct RowText {
       let time = [m.cycles.count.description, number(m.seconds * 1e3), number(m.framesPerSecond)]
       let traffic = [m.dramRead, m.dramWritten, m.peakActivations].map { String($0.count) }
       return time + [number(m.utilisation)] + traffic
-        + [String(m.macs), m.verdict.rawValue, m.publishedTop1.map(number) ?? "", ""]
+        + [String(m.macs), m.verdict.rawValue, m.publishedTop1.map(number) ?? ""]
+        + [m.energyPerImage.map { $0 * 1e3 }, m.energyDelay.map { $0 * 1e6 }]
+        .map { $0.map(number) ?? "" } + [""]
     }
   }
 

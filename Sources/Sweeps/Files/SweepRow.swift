@@ -41,5 +41,6 @@ extension Measurement {
     self.macs = macs
     self.verdict = verdict
     publishedTop1 = Double(cells[9])
+    energyPerImage = Double(cells[10]).map { $0 / 1e3 }
   }
 }
