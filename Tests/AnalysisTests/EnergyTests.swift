@@ -51,10 +51,13 @@ struct EnergyTests {
     #expect(energy.total[.products] == Double(2 * 100 * 16 * 24))
     #expect(energy.total[.dram] == Double(3 * (inputs + weights + outputs)))
     #expect(abs(energy.total[.idle] - 7 * run.seconds) < 1e-15)
-    // Weight-stationary on 8×8: inputs pass three columns of folds, weights once, and sums of four
-    // bytes are written and read once for each of two rows of folds. Beside these, the buffers are
-    // filled and emptied, and the vector unit writes the outputs.
-    let array = 3 * inputs + weights + 2 * 2 * 4 * outputs
+    // Weight-stationary on 8×8: inputs pass three columns of folds, weights once a tile of pixels,
+    // and sums of four bytes are written and read once for each of two rows of folds. Beside these,
+    // the buffers are filled and emptied, and the vector unit writes the outputs.
+    let mapping = try #require(run.simulation.mappings[1])
+    let tiles =
+      ((10 + mapping.rows - 1) / mapping.rows) * ((10 + mapping.columns - 1) / mapping.columns)
+    let array = 3 * inputs + tiles * weights + 2 * 2 * 4 * outputs
     #expect(energy.total[.buffer] == Double(5 * (array + inputs + weights + 2 * outputs)))
     #expect(energy.unknown.isEmpty)
   }

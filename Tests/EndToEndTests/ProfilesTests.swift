@@ -36,6 +36,6 @@ struct ProfilesTests {
   func check() throws {
     let outcome = try Program.run(["profiles", "check", "tpu-v1.json"], in: Self.folder)
     #expect(outcome.code == 0)
-    #expect(outcome.output.hasPrefix("tpu-v1: 17 figures are right in form"))
+    #expect(outcome.output.hasPrefix("tpu-v1: 21 figures are right in form"))
   }
 }

@@ -109,6 +109,23 @@ struct RunTests {
     #expect(fast.macs == slow.macs)
   }
 
+  @Test("energy is drawn where the profile has figures, and refused where it has none")
+  func energy() throws {
+    try Scratch.use { folder in
+      let words = ["run", "gemmini-16x16", "darknet19", "--input", "64x64", "--out", "here"]
+      let outcome = try Program.run(words + ["--energy"], in: folder)
+      #expect(outcome.code == 0)
+      #expect(outcome.output.contains("\n  energy   "))
+      #expect(
+        try Scratch.contents(folder.appending(path: "here"))
+          == (Self.files + ["energy.svg"]).sorted())
+      let refused = try Program.run(
+        ["run", "xeon", "darknet19", "--input", "64x64", "--energy"], in: folder)
+      #expect(refused.code == 1)
+      #expect(refused.errors.contains("xeon carries no energy figures"))
+    }
+  }
+
   @Test("the roofline, the memory, the trace and the page are written when asked for")
   func additions() throws {
     try Scratch.use { folder in

@@ -57,7 +57,8 @@ private let folder = URL(filePath: #filePath).deletingLastPathComponent()
   }
 
   @Test(arguments: [
-    ("systolic", "tpu-v1"), ("cpu", "cortex-a72"), ("gpu", "jetson-nano"),
+    ("systolic", "tpu-v1"), ("spatial", "eyeriss-v1"), ("cpu", "cortex-a72"),
+    ("gpu", "jetson-nano"),
   ])
   func theSchemaKnowsExactlyTheFiguresThatTheReaderKnows(kind: String, example: String) throws {
     let text = try String(

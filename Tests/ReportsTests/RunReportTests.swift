@@ -103,7 +103,7 @@ struct RunReportTests {
         "seconds", "frames_per_second", "arrays", "macs", "peak_macs_per_cycle",
         "array_utilisation", "dram_bytes_per_second", "dram_read_bytes", "dram_write_bytes",
         "host_bytes", "peak_activation_bytes", "planner", "fusion",
-        "attribution", "bottlenecks", "assumptions", "timeline_lanes", "layers",
+        "attribution", "energy_joules", "bottlenecks", "assumptions", "timeline_lanes", "layers",
       ])
     let attribution = members.first { $0.key == "attribution" }?.value
     guard case .object(let causes) = attribution else {

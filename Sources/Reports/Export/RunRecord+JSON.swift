@@ -7,7 +7,8 @@ extension RunRecord {
   /// - Throws: `JSONError` that says which value is not as the schema wants it.
   public init(bytes: [UInt8], file: String) throws(JSONError) {
     var run = try JSONDocument(bytes: bytes, file: file).root.object()
-    _ = try run.required("schema_version").integer(in: 1...RunReport.schemaVersion)
+    let version = RunReport.schemaVersion
+    _ = try run.required("schema_version").integer(in: version...version)
     let clock = try run.required("clock_hz").number(in: 1...1e15)
     let arrays = Double(try run.required("arrays").integer(in: 1...(1 << 32)))
     profile = try run.required("profile").string()
@@ -69,7 +70,7 @@ extension RunRecord.Layer {
     var attribution = try layer.required("attribution").object()
     var causes: [Double] = []
     for cause in Cause.allCases {
-      // Runs of the first version have no cycles of causes that came later.
+      // Earlier runs have no cycles of causes that came later.
       let cycles = try attribution.optional(cause.key)?.number(in: RunRecord.amounts)
       causes.append((cycles ?? 0) / cyclesPerSecond)
     }

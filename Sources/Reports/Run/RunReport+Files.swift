@@ -5,6 +5,8 @@ extension RunReport {
   /// A file beyond those that every run leaves.
   public enum Addition: String, Hashable, Sendable, CaseIterable {
     case roofline = "roofline.svg"
+    /// Left out where the profile has no energy figures.
+    case energy = "energy.svg"
     case memoryMap = "memory.svg"
     case memoryTable = "memory.csv"
     case traceEvents = "trace.json"
@@ -36,10 +38,9 @@ extension RunReport {
       ("bottlenecks.svg", bottleneckChart(order: options.order).svg()),
       ("bflops.svg", load.svg()),
     ]
-    if let chart = energyChart() { contents.append(("energy.svg", chart.svg())) }
     if measured != nil { contents.append(("measured.svg", measuredChart().svg())) }
     if run.fusion != nil { contents.append(("fusion.csv", fusionCSV())) }
-    for addition in options.additions {
+    for addition in options.additions where addition != .energy || run.energy != nil {
       contents.append((addition.rawValue, try bytes(of: addition)))
     }
     return contents.map { OutputFile(path: "\(folder)/\($0.0)", bytes: $0.1) }
@@ -49,6 +50,7 @@ extension RunReport {
   public func bytes(of addition: Addition) throws(JSONOutputError) -> [UInt8] {
     switch addition {
     case .roofline: rooflineChart().svg()
+    case .energy: energyChart()?.svg() ?? []
     case .memoryMap: memoryChart().svg()
     case .memoryTable: memoryCSV()
     case .traceEvents: try traceEvents()

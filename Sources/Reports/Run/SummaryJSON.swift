@@ -4,9 +4,8 @@ import JSONText
 import LayerGraph
 
 extension RunReport {
-  /// Grows when a key of `summary.json` changes its meaning, or causes are divided anew; keys may be
-  /// added without. 2: array-cycles in which PEs wait for the buffer are a cause of their own.
-  public static let schemaVersion = 2
+  /// Grows when a key of `summary.json` changes its meaning; keys may be added without.
+  public static let schemaVersion = 1
 
   /// The run as JSON: a contract, so keys are only ever added.
   ///

@@ -58,7 +58,8 @@ extension Simulation {
   /// and the transfers that fill and empty the buffers.
   func accesses(on machine: SystolicMachine) -> [MemoryAccesses] {
     var accesses = network.layers.indices.map { index in
-      mappings[index].map { matrixAccesses(index, $0, machine) }
+      mappings[index].map { matrixAccesses(index, machine, tiles: $0) }
+        ?? fusedAccesses(index, machine)
         ?? vectorAccesses(of: index, elementBytes: machine.operandBytes)
     }
     for task in trace.schedule.tasks where task.layer >= 0 {
@@ -71,18 +72,42 @@ extension Simulation {
     return accesses
   }
 
-  private func matrixAccesses(
-    _ index: Int, _ mapping: Mapping, _ machine: SystolicMachine
-  ) -> MemoryAccesses {
+  private func matrixLayer(_ index: Int) -> MatrixLayer? {
     let node = network.layers[index]
-    guard let source = node.inputs.first,
-      let layer = MatrixLayer(node, input: network.layers[source].output, batch: network.batch)
-    else { return MemoryAccesses() }
+    return node.inputs.first.flatMap {
+      MatrixLayer(node, input: network.layers[$0].output, batch: network.batch)
+    }
+  }
+
+  private func matrixAccesses(
+    _ index: Int, _ machine: SystolicMachine, tiles mapping: Mapping
+  ) -> MemoryAccesses {
+    guard let layer = matrixLayer(index) else { return MemoryAccesses() }
     let cost = MappingCost(
       machine: machine, layer: layer,
       space: TileSpace(stream: 0, hasResidentInput: false, keepsOutput: false))
     var accesses = cost.arrayAccesses(TileLoops(layer, mapping))
-    accesses.scratchpad += node.output.elements * network.batch * machine.operandBytes
+    accesses.scratchpad +=
+      network.layers[index].output.elements * network.batch * machine.operandBytes
+    return accesses
+  }
+
+  /// Of a layer that runs depth-first: each band is a product of its own.
+  private func fusedAccesses(_ index: Int, _ machine: SystolicMachine) -> MemoryAccesses? {
+    guard let group = fusion?.groups.first(where: { $0.layers.contains(index) }),
+      let layer = matrixLayer(index)
+    else { return nil }
+    var accesses = MemoryAccesses()
+    for band in group.bands[index - group.layers.lowerBound] {
+      let pixels = band.count * layer.output.width
+      let words = machine.timing.words(
+        of: Product(rows: pixels, columns: layer.filters, depth: layer.depth))
+      let count = layer.images * layer.groups
+      let outputs = pixels * layer.filters
+      accesses.scratchpad += count * (words.inputs + outputs) * machine.operandBytes
+      accesses.weights += count * words.weights * machine.operandBytes
+      accesses.sums += count * words.sums * machine.accumulatorElementBytes
+    }
     return accesses
   }
 

@@ -35,6 +35,8 @@ struct RunRequest {
     help: "Another network to draw beneath this one in bflops.svg.")
   static let roofline = Flag(
     "roofline", help: "Write roofline.svg too: each layer against peak and bandwidth.")
+  static let energy = Flag(
+    "energy", help: "Write energy.svg too: each layer's energy by cause.")
   static let memory = Flag(
     "memory", help: "Write memory.svg and memory.csv too: what lies in memory, where and when.")
   static let trace = Flag(
@@ -46,7 +48,7 @@ struct RunRequest {
   static let quiet = Flag("quiet", short: "q", help: "Write the files and print nothing.")
 
   static let parameters: [any Declaration] = [
-    out, timeline, sort, overlay, roofline, memory, trace, page, json, quiet,
+    out, timeline, sort, overlay, roofline, energy, memory, trace, page, json, quiet,
   ]
 
   init(_ arguments: ParsedArguments, profile: HardwareProfile, network: Network) throws {
@@ -57,6 +59,10 @@ struct RunRequest {
       try NetworkSource(reference).network(NetworkRequest(arguments).withoutStructure)
     }
     if arguments.has(RunRequest.roofline) { options.additions.append(.roofline) }
+    if arguments.has(RunRequest.energy) {
+      guard profile.energy != nil else { throw RunRequestError.noEnergy(profile.name) }
+      options.additions.append(.energy)
+    }
     if arguments.has(RunRequest.memory) { options.additions += [.memoryMap, .memoryTable] }
     if arguments.has(RunRequest.trace) { options.additions.append(.traceEvents) }
     if arguments.has(RunRequest.page) { options.additions.append(.page) }
@@ -68,6 +74,18 @@ struct RunRequest {
     } else {
       printing = arguments.has(RunRequest.quiet) ? .nothing : .tables
       folder = chosen ?? "reports/\(FileName.safe(profile.name))/\(FileName.safe(network.name))"
+    }
+  }
+}
+
+enum RunRequestError: Error, CustomStringConvertible {
+  case noEnergy(String)
+
+  var description: String {
+    switch self {
+    case .noEnergy(let profile):
+      "--energy: profile \(profile) carries no energy figures; leave the option out, or add an "
+        + "energy section to the profile"
     }
   }
 }
