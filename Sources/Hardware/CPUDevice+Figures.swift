@@ -41,6 +41,9 @@ extension CPUDevice {
     coreBandwidth = try table.amount(
       "memory.dram.core_bandwidth", .bandwidth(clock), in: bounds.bandwidth
     ).map { BytesPerSecond($0) }
+    fillBandwidth = try table.amount(
+      "memory.dram.fill", .bandwidth(clock), in: bounds.bandwidth
+    ).map { BytesPerSecond($0) }
   }
 
   private mutating func readEfficiency(_ table: inout FigureTable) throws(ProfileError) {

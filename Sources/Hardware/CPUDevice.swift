@@ -60,12 +60,16 @@ public struct CPUDevice: Sendable, Hashable {
   public var library = KernelLibrary.channelPacked
   /// Caches whose bandwidth is known, the smallest first.
   public var caches: [CacheLevel] = []
+  /// The peak with the widest vectors, for code that uses narrower ones.
+  public var widestMACsPerCycle: Double?
   /// The largest cache; tensors beyond it travel to DRAM and back.
   public var cache = Bytes(1 << 20)
   /// What the cores together get from DRAM.
   public var dramBandwidth = BytesPerSecond(4e9)
   /// What one thread gets of it at most; all unless given.
   public var coreBandwidth: BytesPerSecond?
+  /// What one core fills of DRAM by writing alone, if that is known.
+  public var fillBandwidth: BytesPerSecond?
   public var efficiency = KernelEfficiency()
   /// The cost of calling a layer's kernel, and of waking and joining threads.
   public var layerOverhead = Cycles.zero
@@ -80,6 +84,10 @@ public struct CPUDevice: Sendable, Hashable {
   /// Peak multiply-accumulates of one fast core in a cycle; formats without instructions of their
   /// own run at the 32-bit rate.
   public var macsPerCycle: Double { rates[precision] ?? rates.fp32 ?? 1 }
+
+  /// The peak that depthwise and element-wise efficiencies are of: what only moves data keeps its
+  /// pace with code of narrower vectors than the core has.
+  public var passMACsPerCycle: Double { widestMACsPerCycle ?? macsPerCycle }
 
   /// Elements of a vector register.
   public var lanes: Int { max(1, vectorBits / 8 / precision.bytes) }

@@ -112,6 +112,36 @@ struct ProcessorLawTests {
     #expect(after.trace.makespan <= before.trace.makespan)
   }
 
+  @Test("copies of channels are made by one thread, and take as long with more")
+  func serialMoves() throws {
+    var builder = NetworkBuilder(name: "moves")
+    let image = try builder.input(Shape(channels: 64, height: 10, width: 10))
+    _ = try builder.add(.shuffle(groups: 2), to: image)
+    let network = try builder.build()
+    var device = CPUDevice()
+    let alone = try Simulator.simulate(network, on: device).trace.makespan
+    device.threads = 4
+    #expect(try Simulator.simulate(network, on: device).trace.makespan == alone)
+  }
+
+  @Test("a grouped convolution is called once for each group")
+  func groupCalls() throws {
+    func makespan(groups: Int, overhead: Int) throws -> Int {
+      var builder = NetworkBuilder(name: "groups")
+      let image = try builder.input(Shape(channels: 64, height: 10, width: 10))
+      _ = try builder.add(
+        .convolution(Convolution(filters: 64, window: Window(1), groups: groups)), to: image)
+      var device = CPUDevice()
+      device.layerOverhead = Cycles(overhead)
+      return try Simulator.simulate(try builder.build(), on: device).trace.makespan
+    }
+    for groups in [1, 4] {
+      let calls =
+        try makespan(groups: groups, overhead: 1000) - makespan(groups: groups, overhead: 0)
+      #expect(calls == groups * 1000)
+    }
+  }
+
   @Test("a 1×1 convolution alone costs its call, its weights and its products")
   func closedForm() throws {
     var builder = NetworkBuilder(name: "one")

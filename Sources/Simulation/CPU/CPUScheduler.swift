@@ -60,11 +60,13 @@ struct CPUScheduler {
     return [try tasks.transfer(.store, layer: index, bytes: work.outputBytes, after: chunks)]
   }
 
-  /// The planar kernels share out each of their passes; others wake their threads once a layer.
+  /// A library of channel-packed kernels calls itself for each group of a grouped convolution; the
+  /// planar kernels are called once, and share out each of their passes.
   private func callCycles(_ work: KernelWork) -> Cycles {
-    guard device.threads > 1 else { return device.layerOverhead }
-    let forks = device.library == .planar ? work.launches : 1
-    return Cycles(device.layerOverhead.count + forks * device.forkJoin.count)
+    let isPlanar = device.library == .planar
+    let groups = isPlanar || work.kind == .winograd ? 1 : work.launches
+    let forks = device.threads == 1 ? 0 : isPlanar ? work.launches : groups
+    return Cycles(groups * device.layerOverhead.count + forks * device.forkJoin.count)
   }
 
   /// One chunk for each thread that gets pieces; the pieces are dealt out evenly, so that slower
@@ -92,7 +94,9 @@ struct CPUScheduler {
       Double(work.elements)
       / (work.kind == .pooling
         ? efficiency.pooling ?? efficiency.elementwise : efficiency.elementwise)
-    return (products + passes) / device.macsPerCycle + memory.cacheCycles(work)
+    let isPass = work.kind == .depthwise
+    return products / (isPass ? device.passMACsPerCycle : device.macsPerCycle)
+      + passes / device.passMACsPerCycle + memory.cacheCycles(work)
       + Double(work.scalarSteps) * device.scalarCycles
   }
 }

@@ -28,17 +28,26 @@ struct KernelPlanner {
     case .reshape, .identity: return nil
     case .slice where !copiesSlices: return nil
     case .slice, .concatenate:
-      return passWork(.elementwise, layer: layer, reads: layer.output.elements)
+      return movementWork(layer, reads: layer.output.elements)
+    case .shuffle, .pad, .reorganise: return movementWork(layer, reads: input.elements)
     case .unsupported:
       var work = passWork(.scalar, layer: layer, reads: layer.output.elements)
       work.scalarSteps = layer.output.elements * network.batch
       work.elements = 0
-      work.pieces = layer.output.height * network.batch
+      work.pieces = max(layer.output.channels, layer.output.height) * network.batch
       return work
     default:
       let reads = layer.inputs.reduce(0) { $0 + network.layers[$1].output.elements }
       return passWork(.elementwise, layer: layer, reads: reads)
     }
+  }
+
+  /// A copy of elements to other places, which libraries do on one thread.
+  private func movementWork(_ layer: Layer, reads: Int) -> KernelWork {
+    var work = passWork(.elementwise, layer: layer, reads: reads)
+    work.pieces = 1
+    work.cut = .runs(1)
+    return work
   }
 
   /// One pass that reads and writes elements.
@@ -111,6 +120,7 @@ extension KernelPlanner {
     let pixels = output.area * network.batch
     let channels = convolution.filters / convolution.groups
     work.kind = area == 1 ? .matrix : .spatial
+    work.launches = convolution.groups
     work.accumulations =
       convolution.groups * pixels * channels.dividedUp(by: lanes) * lanes
     work.products = work.accumulations * depth

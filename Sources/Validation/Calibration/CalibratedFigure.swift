@@ -21,17 +21,17 @@ public struct CalibratedFigure: Sendable {
   }
 
   private static let cpu: [CalibratedFigure] = [
-    cpuFigure("efficiency.matrix", expected: 0.65) { device, value in
+    cpuFigure("efficiency.matrix", expected: 0.9) { device, value in
       device.efficiency.matrix = value
       device.efficiency.spatial = value
     },
-    cpuFigure("efficiency.winograd", expected: 0.5) { $0.efficiency.winograd = $1 },
-    cpuFigure("efficiency.depthwise", expected: 0.3) { $0.efficiency.depthwise = $1 },
-    cpuFigure("efficiency.elementwise", expected: 0.15) { $0.efficiency.elementwise = $1 },
-    cpuFigure("memory.dram.bandwidth", unit: "GB/s", expected: 4) {
+    cpuFigure("efficiency.winograd", expected: 0.65) { $0.efficiency.winograd = $1 },
+    cpuFigure("efficiency.depthwise", expected: 0.4) { $0.efficiency.depthwise = $1 },
+    cpuFigure("efficiency.elementwise", expected: 0.13) { $0.efficiency.elementwise = $1 },
+    cpuFigure("memory.dram.bandwidth", unit: "GB/s", expected: 8) {
       $0.dramBandwidth = BytesPerSecond($1 * 1e9)
     },
-    cpuFigure("control.layer", unit: "us", expected: 15) { device, value in
+    cpuFigure("control.layer", unit: "us", expected: 12) { device, value in
       device.layerOverhead = device.clock.cycles(microseconds: value)
     },
     cpuFigure("control.fork_join", unit: "us", expected: 5) { device, value in

@@ -15,6 +15,10 @@ public struct Calibration: Sendable {
   /// The score of networks left out, by threads.
   public let leftOutByThreads: [(threads: Int, score: Score)]
 
+  /// Measurements of more threads aren't fitted to: other things than cores decide them, such as
+  /// where memory lies.
+  static let mostThreads = 8
+
   /// The pull of fits to published measurements.
   static func pull(_ kind: Device.Kind) -> Double { kind == .gpu ? 0.3 : 0.1 }
 
@@ -22,8 +26,9 @@ public struct Calibration: Sendable {
   ///   - trials: of one profile; at least one.
   ///   - leavesOut: whether to score networks left out, which takes a fit for each.
   public init(_ trials: [Trial], device: Device, leavesOut: Bool) {
+    let few = trials.filter { $0.measurement.threads ?? 1 <= Calibration.mostThreads }
     self.init(
-      trials.map(\.experiment), figures: CalibratedFigure.all(of: device),
+      (few.isEmpty ? trials : few).map(\.experiment), figures: CalibratedFigure.all(of: device),
       pull: Calibration.pull(device.kind), leavesOut: leavesOut)
   }
 

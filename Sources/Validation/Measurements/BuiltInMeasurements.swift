@@ -2,6 +2,10 @@
 /// calibrated figures of the built-in profiles were fitted to, and those of the CSPNet paper.
 public enum BuiltInMeasurements {
   public static func file() throws(MeasurementError) -> MeasurementFile {
-    try MeasurementFile(bytes: PackageResources.measurements_csv, file: "built-in measurements.csv")
+    let first = try MeasurementFile(
+      bytes: PackageResources.measurements_csv, file: "built-in measurements.csv")
+    let boards = try MeasurementFile(
+      bytes: PackageResources.boards_csv, file: "built-in boards.csv")
+    return MeasurementFile(measurements: first.measurements + boards.measurements)
   }
 }

@@ -10,6 +10,8 @@ public struct MeasurementFile: Sendable {
     "network_key",
   ]
 
+  init(measurements: [Measurement]) { self.measurements = measurements }
+
   /// Reads a file.
   ///
   /// - Parameter file: the name that errors give the text.

@@ -17,15 +17,24 @@ enum ValidateCommand {
   private static let rows = Flag(
     "rows", help: "Print every measurement beside its prediction, as CSV.")
 
+  private static let leftOut = Flag(
+    "left-out", help: "Score networks left out too: each is predicted from a fit to all others.")
+  private static let transfer = Flag(
+    "transfer",
+    help: "Score CPUs too as if they had no data of their own, from others with the same core.")
+
   static let command: Command = Command(
     name: "validate", summary: "Compare predictions with published measurements.",
     discussion: [
       "Without --measurements, the measurements that come with the program: those that the profiles "
         + "were calibrated on. 'cspsim calibrate' scores networks left out of the fit."
     ],
-    parameters: [device, MeasurementChoices.file, out, json, rows],
+    parameters: [device, MeasurementChoices.file, out, json, rows, leftOut, transfer],
     examples: [
       Example("cspsim validate --device cortex-a72", "How well one profile fits."),
+      Example(
+        "cspsim validate --left-out --transfer",
+        "How well are networks and CPUs predicted that no fit has seen?"),
       Example("cspsim validate --out reports/validation", "The table and the chart of all."),
       Example("cspsim validate --measurements mine.csv --json", "Measurements of your own."),
     ]
@@ -36,15 +45,21 @@ enum ValidateCommand {
     }
     let profiles = try MeasurementChoices.profiles()
     let report = ValidationReport(measurements) { profiles[$0] }
+    var document = ValidationDocument(report)
+    if arguments.has(leftOut) {
+      document.leftOut = .leftOut(measurements) { profiles[$0] }
+    }
+    if arguments.has(transfer) {
+      document.transferred = .transferred(measurements) { profiles[$0] }
+    }
     if let folder = arguments.value(of: out) {
-      try AtomicFiles.write(ValidationDocument(report).files(in: folder))
+      try AtomicFiles.write(document.files(in: folder))
     }
     if arguments.has(json) {
-      try StandardOutput.write(ValidationDocument(report).json.text(layout: .pretty))
+      try StandardOutput.write(document.json.text(layout: .pretty))
     } else if arguments.has(rows) {
-      try StandardOutput.write(ValidationDocument(report).csv)
+      try StandardOutput.write(document.csv)
     } else {
-      let document = ValidationDocument(report)
       try StandardOutput.write(
         Terminal.current.text(document.table) + "\n" + document.skippedText)
     }

@@ -6,6 +6,9 @@ import Validation
 /// How a validation is printed.
 struct ValidationDocument {
   let report: ValidationReport
+  /// Scores of networks left out of fits, and of devices predicted from their siblings, if asked for.
+  var leftOut: GeneralisationScores?
+  var transferred: GeneralisationScores?
 
   init(_ report: ValidationReport) { self.report = report }
 
@@ -26,7 +29,7 @@ struct ValidationDocument {
     let skipped = Dictionary(grouping: reasons, by: \.device)
     let devices: [JSONOutput] = report.devices.map { device in
       let count = (skipped[device.device] ?? []).reduce(0) { $0 + $1.count }
-      return [
+      let members: JSONOutput = [
         "device": .string(device.device), "kind": .string(device.kind.rawValue),
         "threads": device.threads.map { .integer($0) } ?? .null,
         "n": .integer(device.score.count), "mape": .number(device.score.meanError),
@@ -34,6 +37,7 @@ struct ValidationDocument {
         "rank_correlation": device.score.rankCorrelation.map { .number($0) } ?? .null,
         "skipped": .integer(count),
       ]
+      return members.adding(generalisation(of: device))
     }
     let reasons: [JSONOutput] = reasons.map {
       ["device": .string($0.device), "reason": .string($0.reason), "n": .integer($0.count)]
@@ -41,20 +45,42 @@ struct ValidationDocument {
     return ["devices": .array(devices), "skipped": .array(reasons)]
   }
 
+  /// Beside the contract's keys, those of the scores that were asked for.
+  private func generalisation(of device: DeviceScore) -> [JSONOutput.Member] {
+    let asked = [("left_out_mape", leftOut), ("transfer_mape", transferred)]
+    return asked.compactMap { key, scores in
+      scores.map { scores in
+        let score = scores.score(of: device.device, threads: device.threads)
+        return JSONOutput.Member(key, score.map { .number($0.meanError) } ?? .null)
+      }
+    }
+  }
+
   var table: TerminalTable {
-    var table = TerminalTable([
-      .init("device", importance: 3), .init("threads", .right, importance: 2),
-      .init("n", .right, importance: 2), .init("mean error", .right, importance: 3),
-      .init("median", .right, importance: 1), .init("worst", .right, importance: 1),
-      .init("rank correlation", .right, importance: 0),
-    ])
+    let asked =
+      (leftOut == nil ? [] : [("left out", leftOut)])
+      + (transferred == nil ? [] : [("transfer", transferred)])
+    var table = TerminalTable(
+      [
+        .init("device", importance: 3), .init("threads", .right, importance: 2),
+        .init("n", .right, importance: 2), .init("mean error", .right, importance: 3),
+        .init("median", .right, importance: 1), .init("worst", .right, importance: 1),
+        .init("rank correlation", .right, importance: 0),
+      ] + asked.map { .init($0.0, .right, importance: 3) })
     for device in report.devices {
       let score = device.score
-      table.append([
-        device.device, device.threads.map(String.init) ?? "–", String(score.count),
-        percent(score.meanError), percent(score.medianError), percent(score.worstError),
-        score.rankCorrelation.map { Decimal.fixed($0, places: 3) } ?? "–",
-      ])
+      table.append(
+        [
+          device.device, device.threads.map(String.init) ?? "–", String(score.count),
+          percent(score.meanError), percent(score.medianError), percent(score.worstError),
+          score.rankCorrelation.map { Decimal.fixed($0, places: 3) } ?? "–",
+        ]
+          + asked.map { scores in
+            scores.1?.score(of: device.device, threads: device.threads).map {
+              percent($0.meanError)
+            }
+              ?? "–"
+          })
     }
     return table
   }
@@ -123,5 +149,13 @@ struct ValidationDocument {
 
   private func percent(_ fraction: Double) -> String {
     Decimal.fixed(fraction * 100, places: 1) + " %"
+  }
+}
+
+extension JSONOutput {
+  /// The object with further members.
+  fileprivate func adding(_ members: [Member]) -> JSONOutput {
+    guard case .object(let own) = self else { return self }
+    return .object(own + members)
   }
 }
