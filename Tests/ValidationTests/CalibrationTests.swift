@@ -26,7 +26,13 @@ struct CalibrationTests {
   @Test("finds predictions again that a device of the expected figures made")
   func exactData() throws {
     var device = CPUDevice()
-    device.layerOverhead = Cycles(15000)
+    device.efficiency.matrix = 0.9
+    device.efficiency.spatial = 0.9
+    device.efficiency.winograd = 0.65
+    device.efficiency.depthwise = 0.4
+    device.efficiency.elementwise = 0.13
+    device.dramBandwidth = BytesPerSecond(8e9)
+    device.layerOverhead = Cycles(12000)
     device.forkJoin = Cycles(5000)
     let trials = try trials(of: .cpu(device), key: "cpu-a72-rpi4", framework: "ncnn")
     let calibration = Calibration(trials, device: .cpu(device), leavesOut: true)
