@@ -67,4 +67,59 @@ struct ExplainTests {
     #expect(outcome.code == 1)
     #expect(outcome.errors.contains("is no accelerator"))
   }
+
+  @Test("running depth-first is known to systolic devices only")
+  func depthFirstElsewhere() throws {
+    for profile in ["jetson-nano", "cortex-a72", "eyeriss-v1"] {
+      let outcome = try Program.run(["run", profile, "resnet18", "--depth-first"])
+      #expect(outcome.code == 1)
+      #expect(outcome.errors.contains("--depth-first: \(profile) is not a systolic device"))
+      #expect(outcome.errors.contains("leave the option out"))
+    }
+  }
+
+  private struct Fused: Decodable {
+    let macs: Int
+    let cycles: Int
+    let attribution: [String: Int]
+    let fusion: Fusion
+
+    struct Fusion: Decodable {
+      let cyclesLayerByLayer: Int
+      let recomputedMacs: Int
+      let groups: [Group]
+    }
+    struct Group: Decodable {
+      let layers: [String]
+      let recomputedMacs: Int
+      let dramBytes: Int
+      let dramBytesLayerByLayer: Int
+    }
+  }
+
+  /// A chain of convolutions on a narrow memory.
+  private let narrow = [
+    "edge-os-32x32", "mobilenetv2", "--input", "32x32", "--set", "memory.dram.bandwidth=0.5GB/s",
+    "--set", "memory.scratchpad=24KiB", "--depth-first",
+  ]
+
+  @Test("depth-first, a run is faster and says what it computes again; its schedule holds")
+  func depthFirst() throws {
+    let run = try decode(Fused.self, ["run"] + narrow + ["--json"])
+    #expect(run.cycles < run.fusion.cyclesLayerByLayer)
+    #expect(!run.fusion.groups.isEmpty)
+    #expect(run.fusion.groups.allSatisfy { $0.layers.count > 1 })
+    let again = run.fusion.groups.reduce(0) { $0 + $1.recomputedMacs }
+    #expect(again == run.fusion.recomputedMacs)
+    #expect(run.attribution.values.reduce(0, +) == run.cycles)
+    struct Verification: Decodable {
+      let holds: Bool
+      let macs: Int
+      let recomputedMacs: Int
+    }
+    let verification = try decode(Verification.self, ["verify"] + narrow + ["--json"])
+    #expect(verification.holds)
+    #expect(verification.recomputedMacs == again)
+    #expect(verification.macs == run.macs + again)
+  }
 }
