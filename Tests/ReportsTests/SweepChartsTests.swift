@@ -28,6 +28,26 @@ import Testing
     #expect(bold == ["3"])
   }
 
+  @Test("versions are compared within a profile, and the chosen ones counted")
+  func versions() {
+    let chart = VersionChart(
+      axes: ["split-ratio", "fusion"], objective: "latency (ms)", isLargerBetter: false,
+      columns: [
+        .init(values: ["0.25", "csp"], gigaflops: 0.9, publishedTop1: 71.5),
+        .init(values: ["0.5", "last"], gigaflops: 0.7, publishedTop1: nil),
+      ],
+      rows: [
+        .init(profile: "small", results: [20, 10], choice: 1),
+        .init(profile: "large", results: [1, 1.25], choice: 1),
+        .init(profile: "odd", results: [nil, 3], choice: nil),
+      ], weighed: ["latency", "top1"])
+    #expect(chart.summary == "Most often split-ratio 0.5, fusion last: on 2 of 2 profiles.")
+    let texts = chart.drawing().labels.map(\.text)
+    for text in ["20  +100 %", "10  best", "1  best", "1.25  +25 %", "71.5 %", "BFLOPs", "odd"] {
+      #expect(texts.contains(text))
+    }
+  }
+
   @Test("the most sensitive figure comes first, and what can't be scheduled before all")
   func tornado() {
     let chart = TornadoChart(

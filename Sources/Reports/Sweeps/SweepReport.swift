@@ -19,7 +19,8 @@ public struct SweepReport: Sendable {
       axisChart(axis).map { ("axis-\(answers.axes[axis].key.name)", $0.svg()) }
     }
     let others = [
-      ("heat-map", heatMap?.svg()), ("pareto", pareto?.svg()), ("sensitivity", tornado?.svg()),
+      ("versions", versions?.svg()), ("heat-map", heatMap?.svg()), ("pareto", pareto?.svg()),
+      ("sensitivity", tornado?.svg()),
     ]
     return (axisCharts + others.compactMap { name, bytes in bytes.map { (name, $0) } })
       .map { OutputFile(path: "\(folder)/\($0).svg", bytes: $1) }
@@ -58,6 +59,30 @@ public struct SweepReport: Sendable {
       rows: answers.axes[row].values, columns: answers.axes[column].values,
       objective: objective.title, isLargerBetter: objective.isLargerBetter,
       results: answers.map.map(result))
+  }
+
+  /// Each version on each profile, if there are several of both.
+  public var versions: VersionChart? {
+    guard let choices = answers.choices else { return nil }
+    let versions = 0..<choices.versionCount
+    return VersionChart(
+      axes: choices.axes.map(\.key.name), objective: objective.title,
+      isLargerBetter: objective.isLargerBetter,
+      columns: versions.map { version in
+        let measured = choices.profiles.indices.compactMap {
+          choices.row(profile: $0, version: version)?.measurement
+        }
+        return VersionChart.Column(
+          values: choices.values(of: version),
+          gigaflops: measured.first.map { 2 * Double($0.macs) / 1e9 },
+          publishedTop1: measured.first?.publishedTop1)
+      },
+      rows: choices.profiles.indices.map { profile in
+        VersionChart.Row(
+          profile: choices.profiles[profile],
+          results: versions.map { result(choices.row(profile: profile, version: $0)) },
+          choice: choices.choice(profile: profile))
+      }, weighed: answers.objectives.prefix(2).map(\.rawValue))
   }
 
   /// By the first two objectives.

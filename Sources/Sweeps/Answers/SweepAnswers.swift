@@ -17,6 +17,8 @@ public struct SweepAnswers: Sendable {
   public let mapAxes: (rows: Int, columns: Int)?
   /// The best row for each pair of their values, row by row.
   public private(set) var map: [SweepRow?] = []
+  /// The versions on each profile, if there are several of both and few enough.
+  public private(set) var choices: VersionChoices?
   /// By the first two objectives, in the units of their titles: evenly chosen rows, at most
   /// `sampleLimit`.
   public private(set) var sample: [(x: Double, y: Double)] = []
@@ -42,6 +44,7 @@ public struct SweepAnswers: Sendable {
       return Dictionary(
         zip(axis.values, axis.values.indices), uniquingKeysWith: { first, _ in first })
     }
+    choices = VersionChoices(axes: axes, objectives: objectives)
     mapAxes = SweepAnswers.mapAxes(axes)
     if let mapAxes {
       let count = axes[mapAxes.rows].values.count * axes[mapAxes.columns].values.count
@@ -88,6 +91,7 @@ public struct SweepAnswers: Sendable {
       return
     }
     takeSample(row)
+    choices?.add(row)
     let costs = costs(row)
     if costs.count == objectives.count { addToFront(row, costs) }
     guard cost(row) != nil else { return }

@@ -9,11 +9,18 @@ public struct SweepSummary: Sendable {
     var paragraphs = [counts]
     if let best = answers.best { paragraphs.append(bestPoint(best)) }
     paragraphs += answers.axes.indices.compactMap(optimumByValue)
+    if let versions { paragraphs.append(versions) }
     paragraphs.append(front)
     return paragraphs.joined(separator: "\n")
   }
 
   private var objective: Objective { answers.objectives.first ?? .latency }
+
+  private var versions: String? {
+    answers.choices.flatMap {
+      VersionSummary(choices: $0, objectives: answers.objectives).text
+    }
+  }
 
   private var counts: String {
     "\(answers.rows) \(answers.rows == 1 ? "point" : "points")"

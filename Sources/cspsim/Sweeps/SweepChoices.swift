@@ -9,7 +9,7 @@ enum SweepChoices {
     help: "A sweep as a JSON file, in place of the options that describe one.")
   static let profiles = Argument(
     .text("PROFILES", completion: ProfileChoices.profile.type.completion), isOptional: true,
-    help: "Profiles by name or file, with commas between them.")
+    help: "Profiles by name or file, with commas between them; all for every built-in one.")
   static let networks = Argument(
     .text("NETWORKS", completion: NetworkChoices.type.completion), isOptional: true,
     help: "Networks by name or file, with commas between them.")
