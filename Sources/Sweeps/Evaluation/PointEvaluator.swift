@@ -29,10 +29,10 @@ public final class PointEvaluator: Sendable {
     let overrides: [String]
   }
 
-  /// All that a measurement depends on: points whose figures make the same device have the same.
+  /// All that a measurement depends on.
   private struct RunKey: Hashable {
     let network: NetworkKey
-    let device: Device
+    let profile: HardwareProfile
   }
 
   public init(profiles: [ProfileSupply], networks: [NetworkSupply]) {
@@ -52,7 +52,7 @@ public final class PointEvaluator: Sendable {
     let profile = try profile(request)
     let key = RunKey(
       network: NetworkKey(name: request.network, options: request.options),
-      device: profile.device)
+      profile: profile)
     if let known = measurements.withLock({ $0[key] }) { return known }
     let run = try PointEvaluator.analyse(network(request), on: profile, mappings: mappings)
     let supply = networks.first { $0.name == request.network }
