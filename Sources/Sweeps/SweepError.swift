@@ -79,7 +79,7 @@ extension SweepError: CustomStringConvertible {
       "--where '\(text)': at character \(column): \(problem)"
     case .nothingAllowed(let constraints, let points):
       "no point is left: \(constraints.map { "'\($0)'" }.joined(separator: " and ")) "
-        + "excludes all \(points); loosen a constraint or widen an axis"
+        + "excludes \(points == 1 ? "the only one" : "all \(points)"); loosen a constraint or widen an axis"
     case .badShard(let text):
       "\(text) is no shard; expected K/N with K from 1 to N, such as 3/8"
     case .unknownObjective(let name, let suggestion, let known):

@@ -18,7 +18,10 @@ import Testing
       (["--vary", "array.rows=8KiB"], "array.rows"),
       (["--vary", "array.rows"], "expected PATH=VALUES"),
       (["--vary", "array.rows=8", "--vary", "array.rows=9"], "axis array.rows is given twice"),
-      (["--where", "array.rows < 1"], "excludes all"),
+      (["--where", "array.rows < 1"], "excludes the only one"),
+      (
+        ["--vary", "array.rows=8,16", "--where", "array.rows < 1"], "excludes all 2"
+      ),
       (["--where", "array.rowz < 1"], "did you mean array.rows?"),
       (["--shard", "9/8"], "9/8 is no shard"),
       (["--objectives", "latensy"], "did you mean latency?"),
@@ -27,6 +30,9 @@ import Testing
         "edge-os-32x32 carries no energy figures"
       ),
       (["--random", "5", "--latin-hypercube", "5"], "exclude each other"),
+      (["--optimise", "latency", "--random", "5"], "draws its own points"),
+      (["--optimise", "latency", "--shard", "1/2"], "it has no shards"),
+      (["--budget", "5"], "--budget has no effect without --optimise"),
       (
         ["--vary", "control.launch=1...1000000/1", "--vary", "control.layer=1...1000000/1"],
         "more than 1000000000 points"
@@ -60,6 +66,33 @@ import Testing
       try Data(json.utf8).write(to: folder.appending(path: "spec.json"))
       let second = try Program.run(["sweep", "--spec", "spec.json", "--dry-run"], in: folder)
       #expect(second.output == first.output)
+    }
+  }
+
+  @Test("a search writes what a sweep does and its trace, the same for any number of workers")
+  func search() throws {
+    try Scratch.use { folder in
+      let words =
+        SweepTests.base + [
+          "--input", "32", "--fusion", "csp,last", "--vary", "array.rows=8,16,24", "--vary",
+          "array.columns=8,16,24", "--zip", "array.rows,array.columns", "--optimise", "latency",
+          "--budget", "5",
+        ]
+      let one = try Program.run(words + ["--workers", "1", "--out", "one"], in: folder)
+      #expect(one.code == 0)
+      #expect(one.output.contains("5 points.\n\nBest by latency: "))
+      let two = try Program.run(words + ["--workers", "2", "--out", "two"], in: folder)
+      #expect(two.code == 0)
+      let files = try Scratch.contents(folder.appending(path: "one"))
+      for file in ["sweep.csv", "trace.csv", "trace.json", "pareto.csv", "summary.txt"] {
+        #expect(files.contains(file))
+        #expect(
+          try Data(contentsOf: folder.appending(path: "one/\(file)"))
+            == Data(contentsOf: folder.appending(path: "two/\(file)")))
+      }
+      let trace = try String(contentsOf: folder.appending(path: "one/trace.csv"), encoding: .utf8)
+      #expect(trace.split(separator: "\n").count == 6)
+      #expect(trace.hasPrefix("step,restart,best,point,profile,network,fusion,array.rows,"))
     }
   }
 

@@ -26,7 +26,7 @@ struct ExportRequest {
     "chart", ValueType<ExportChart>.choice("CHART"),
     help: """
       Of a run bottlenecks, timeline, roofline or bflops; of several comparison or bflops; of a \
-      sweep heat-map, axis or pareto. The first that fits if not given.
+      sweep heat-map, axis, versions or pareto. The first that fits if not given.
       """)
   static let title = Option("title", .text("TEXT"), help: "The picture's title.")
   static let width = Option(
@@ -99,6 +99,7 @@ enum ExportChart: String, CaseIterable {
   case comparison
   case axis
   case heatMap = "heat-map"
+  case versions
   case pareto
 }
 

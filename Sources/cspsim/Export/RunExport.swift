@@ -55,7 +55,7 @@ struct RunExport: ExportSource {
           "--chart comparison shows several runs, and one is given; expected two folders or more")
       }
     case .bflops: break
-    case .axis, .heatMap, .pareto:
+    case .axis, .heatMap, .versions, .pareto:
       throw arguments.exportConflict(
         "--chart \(chart.rawValue) is of a sweep; expected bottlenecks, timeline, roofline, bflops "
           + "or comparison for runs")

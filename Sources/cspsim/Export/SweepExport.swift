@@ -56,15 +56,17 @@ struct SweepExport: ExportSource {
     case nil: found = (arguments.has(Self.axis) ? nil : heatMap) ?? axisChart ?? pareto
     case .axis: found = axisChart
     case .heatMap: found = heatMap
+    case .versions: found = report.versions?.drawing()
     case .pareto: found = pareto
     case let chart?:
       throw arguments.exportConflict(
-        "--chart \(chart.rawValue) is of runs; expected heat-map, axis or pareto for a sweep")
+        "--chart \(chart.rawValue) is of runs; expected heat-map, axis, versions or pareto "
+          + "for a sweep")
     }
     guard let found else {
       throw arguments.exportConflict(
         "the sweep has no data for that chart: an axis needs two values, a heat map two such axes, "
-          + "and a Pareto front two objectives")
+          + "versions several profiles and up to 16 versions, and a Pareto front two objectives")
     }
     return found
   }
