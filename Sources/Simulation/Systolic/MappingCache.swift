@@ -74,8 +74,7 @@ struct MappingChoice: Sendable {
 
 /// All that the choice of a mapping depends on.
 struct MappingQuestion: Hashable {
-  /// As `MappingCache.number(of:)` counts them, without the cost of launches, which come before a
-  /// layer and not within it.
+  /// As `MappingCache.number(of:)` counts them; of the machine, the part that the layer depends on.
   let machine: Int
   let layer: MatrixLayer
   let space: TileSpace

@@ -19,7 +19,7 @@ struct SystolicMachine: Hashable {
   let lanes: Int?
   let dram: Link
   /// The link that network inputs and outputs cross, or `nil` if they lie in DRAM.
-  let host: Link?
+  var host: Link?
   var launchCycles: Int
   var layerCycles: Int
   /// Bytes of a feature map in DRAM over those of its elements; network inputs aren't compressed.
@@ -45,11 +45,13 @@ struct SystolicMachine: Hashable {
     }
   }
 
-  /// The machine without the cost of starting a run or a layer.
-  var withoutLaunches: SystolicMachine {
+  /// What of the machine a layer's tasks depend on: launches come before a layer and not within it,
+  /// and the host link matters to layers that cross it.
+  func part(crossingHost: Bool) -> SystolicMachine {
     var machine = self
     machine.launchCycles = 0
     machine.layerCycles = 0
+    if !crossingHost { machine.host = nil }
     return machine
   }
 

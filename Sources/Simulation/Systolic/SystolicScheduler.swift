@@ -7,8 +7,9 @@ struct SystolicScheduler {
   let map: StorageMap
   let options: SimulationOptions
   private let cache: MappingCache
-  /// What the cache's questions call the machine.
-  private let machineNumber: Int
+  /// What the cache's questions call the machine, for layers within the network and at its ends.
+  private let innerNumber: Int
+  private let outerNumber: Int
   /// The size of the last schedule, which the next one's is near.
   private var expectedTasks = 0
   private var evaluations = 0
@@ -27,7 +28,8 @@ struct SystolicScheduler {
     self.map = map
     self.options = options
     self.cache = cache
-    machineNumber = cache.number(of: machine.withoutLaunches)
+    innerNumber = cache.number(of: machine.part(crossingHost: false))
+    outerNumber = cache.number(of: machine.part(crossingHost: true))
     let queues = SystolicQueues(arrays: machine.arrays, hasHost: machine.host != nil)
     idle = Schedule(resources: queues.resources, queues: queues.queues)
   }
@@ -197,7 +199,7 @@ struct SystolicScheduler {
     _ index: Int, cost: MappingCost, ends: LayerEnds, _ lowering: SystolicLowering
   ) throws(SimulationError) -> MappingChoice {
     let question = MappingQuestion(
-      machine: number(of: cost.machine), layer: cost.layer, space: cost.space, ends: ends)
+      machine: number(of: cost.machine, ends), layer: cost.layer, space: cost.space, ends: ends)
     let recordsWork = lowering.recordsWork
     if let found = cache.choice(for: question, recordsWork: recordsWork) { return found }
     func program(_ mapping: Mapping, recordsWork: Bool) -> LayerProgram {
@@ -232,8 +234,12 @@ struct SystolicScheduler {
     return keep(best.mapping, program(best.mapping, recordsWork: recordsWork), question)
   }
 
-  private func number(of part: SystolicMachine) -> Int {
-    part.arrays == machine.arrays ? machineNumber : cache.number(of: part.withoutLaunches)
+  private func number(of machine: SystolicMachine, _ ends: LayerEnds) -> Int {
+    let crossesHost = ends.readsNetworkInput || ends.writesNetworkOutput
+    guard machine.arrays == self.machine.arrays else {
+      return cache.number(of: machine.part(crossingHost: crossesHost))
+    }
+    return crossesHost ? outerNumber : innerNumber
   }
 
   private func keep(
