@@ -152,7 +152,7 @@ struct ExportTests {
       #expect(axis.contains("<title>How does fusion change DRAM traffic (MB)?</title>"))
       for (words, message) in [
         (["--axis", "fuson"], "did you mean 'fusion'?"),
-        (["--chart", "roofline"], "expected heat-map, axis or pareto"),
+        (["--chart", "roofline"], "expected heat-map, axis, versions or pareto"),
         (["--longest", "3"], "--longest is not for a sweep"),
       ] {
         let outcome = try Program.run(["export", "s"] + words, in: folder)

@@ -92,7 +92,7 @@ import Testing
       }
       let trace = try String(contentsOf: folder.appending(path: "one/trace.csv"), encoding: .utf8)
       #expect(trace.split(separator: "\n").count == 6)
-      #expect(trace.hasPrefix("step,restart,best,point,profile,network,fusion,array.rows,"))
+      #expect(trace.hasPrefix("step,restart,best,point,profile,network,input,fusion,array.rows,"))
     }
   }
 
