@@ -39,7 +39,7 @@ public enum ScheduleFault: String, CaseIterable, Sendable {
     case .droppedTile: "only one tile is made"
     case .swappedBuffers: "no layer loads two weight tiles of one size into different buffers"
     case .shrunkHalo: "no load brings more than one row"
-    case .earlyRelease: "no buffer is loaded again within a layer"
+    case .earlyRelease: "no buffer is loaded again within a layer, late enough"
     case .doubleCount: "no two computations add to the same sums"
     case .earlyStore: "no store waits for anything"
     case .earlyStart: "no computation waits for a load"
@@ -78,9 +78,8 @@ public enum ScheduleFault: String, CaseIterable, Sendable {
       let rows = works[load].region.rows
       works[load].region.rows = rows.lowerBound..<rows.upperBound - 1
     case .earlyRelease:
-      guard let (load, user) = reuse(of: works, tasks: tasks) else { return nil }
+      guard let (load, user) = reuse(of: works, tasks: tasks, starts: starts) else { return nil }
       starts[load] = starts[user] - tasks[load].duration - tasks[load].delay
-      guard starts[load] >= 0 else { return nil }
     case .doubleCount:
       guard
         let (first, second) = zip(all(.compute), all(.compute).dropFirst()).first(where: {
@@ -119,14 +118,19 @@ public enum ScheduleFault: String, CaseIterable, Sendable {
     return nil
   }
 
-  /// A load of input into a buffer, and the last computation on the buffer's tile before.
-  private func reuse(of works: [TileWork], tasks: [Task]) -> (load: Int, user: Int)? {
+  /// A load of input into a buffer, and the last computation on the buffer's tile before, which
+  /// begins late enough for the load to end by then.
+  private func reuse(
+    of works: [TileWork], tasks: [Task], starts: [Int]
+  ) -> (load: Int, user: Int)? {
     var lastUser: [Int: Int] = [:]
     for index in tasks.indices {
       switch tasks[index].kind {
       case .compute where works[index].source >= 0: lastUser[works[index].source] = index
       case .loadInput:
-        if let user = lastUser[works[index].destination], tasks[user].layer == tasks[index].layer {
+        if let user = lastUser[works[index].destination], tasks[user].layer == tasks[index].layer,
+          starts[user] >= tasks[index].duration + tasks[index].delay
+        {
           return (index, user)
         }
       default: break

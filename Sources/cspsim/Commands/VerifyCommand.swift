@@ -122,14 +122,15 @@ struct FaultOutcome {
   }
 
   var json: JSONOutput {
-    var found = JSONOutput.null
-    var reason = JSONOutput.null
+    var (found, check, reason) = (JSONOutput.null, JSONOutput.null, JSONOutput.null)
     switch fate {
-    case .found(let failure): (found, reason) = (.boolean(true), .string("\(failure)"))
+    case .found(let failure): (found, check) = (.boolean(true), .string("\(failure)"))
     case .unnoticed: found = .boolean(false)
     case .notApplicable(let why): reason = .string(why)
     }
-    return ["fault": .string(fault.rawValue), "found": found, "by": reason]
+    return [
+      "fault": .string(fault.rawValue), "found": found, "by": check, "not_applicable": reason,
+    ]
   }
 }
 
