@@ -11,7 +11,7 @@ import Testing
       let accuracy = row.top1.map { "\($0)" } ?? ""
       let line =
         "\(point),\(row.values.joined(separator: ",")),1000,\(row.milliseconds),1,0.5,1,1,1,1,"
-        + "compute-bound,\(accuracy),"
+        + "compute-bound,\(accuracy),,,"
       answers.add(try #require(SweepRow(line: Array(line.utf8), axes: axes.count)))
     }
     return answers
