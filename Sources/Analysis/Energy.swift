@@ -59,6 +59,11 @@ public struct EnergyUse: Hashable, Sendable {
   /// What the chip itself spends: all but DRAM.
   public var chip: Double { total - self[.dram] }
 
+  /// What all layers spend together.
+  public init(_ figures: EnergyFigures, works: [EnergyWork]) {
+    for work in works { self += EnergyUse(figures, work) }
+  }
+
   static func += (a: inout EnergyUse, b: EnergyUse) {
     for cause in EnergyCause.allCases { a[cause] += b[cause] }
   }
@@ -74,62 +79,37 @@ public struct EnergyAnalysis: Hashable, Sendable {
   /// totals.
   public let unknown: [EnergyCause]
 
-  /// - Returns: `nil` if the profile has no energy figures.
-  init?(
-    _ figures: EnergyFigures?, layers: [LayerAnalysis], seconds: [Double], simulation: Simulation
-  ) {
-    guard let figures else { return nil }
-    let uses = layers.map { layer in
-      EnergyUse(
-        figures, layer: layer, seconds: seconds[layer.index], simulation: simulation)
-    }
-    self.layers = uses
-    total = uses.reduce(into: EnergyUse()) { $0 += $1 }
-    unknown = figures.unknown(layers: layers, simulation: simulation)
+  /// - Parameter countsAccesses: whether accesses within the chip are known.
+  init(_ figures: EnergyFigures, works: [EnergyWork], countsAccesses: Bool) {
+    layers = works.map { EnergyUse(figures, $0) }
+    total = EnergyUse(figures, works: works)
+    unknown = figures.unknown(works, countsAccesses: countsAccesses)
   }
 }
 
 extension EnergyUse {
-  fileprivate init(
-    _ figures: EnergyFigures, layer: LayerAnalysis, seconds: Double, simulation: Simulation
-  ) {
-    let accesses =
-      simulation.accesses.isEmpty ? MemoryAccesses() : simulation.accesses[layer.index]
-    let switching = simulation.readsNetworkInput(layer.index) ? 1 : 1 - figures.zeros
-    let buffered = Double(accesses.scratchpad + accesses.weights + accesses.sums)
-    let own = Double(accesses.elementInputs) + Double(accesses.elements) * switching
-    self[.products] = figures.product * Double(layer.macs) * switching
+  init(_ figures: EnergyFigures, _ work: EnergyWork) {
+    let switching = work.readsNetworkInput ? 1 : 1 - figures.zeros
+    let own = Double(work.elementInputs) + Double(work.elements) * switching
+    self[.products] = figures.product * Double(work.macs) * switching
     self[.elements] = (figures.element ?? 0) * own
-    self[.buffer] = (figures.buffer ?? 0) * buffered
-    self[.dram] = (figures.dram ?? 0) * Double(layer.dramRead.count + layer.dramWritten.count)
-    self[.host] = (figures.host ?? 0) * Double(layer.hostTraffic.count)
-    self[.idle] = (figures.idle ?? 0) * seconds
+    self[.buffer] = (figures.buffer ?? 0) * Double(work.buffered)
+    self[.dram] = (figures.dram ?? 0) * Double(work.dram)
+    self[.host] = (figures.host ?? 0) * Double(work.host)
+    self[.idle] = (figures.idle ?? 0) * work.seconds
   }
 }
 
 extension EnergyFigures {
-  fileprivate func unknown(
-    layers: [LayerAnalysis], simulation: Simulation
-  ) -> [EnergyCause] {
-    let accesses = simulation.accesses.reduce(into: MemoryAccesses()) { $0 += $1 }
-    let buffered = accesses.scratchpad + accesses.weights + accesses.sums
+  fileprivate func unknown(_ works: [EnergyWork], countsAccesses: Bool) -> [EnergyCause] {
     let occurs: [(EnergyCause, Bool, Double?)] = [
-      (.elements, accesses.elements > 0, element),
-      (.buffer, buffered > 0 || simulation.accesses.isEmpty, buffer),
-      (.dram, layers.contains { $0.dramRead.count + $0.dramWritten.count > 0 }, dram),
-      (.host, layers.contains { $0.hostTraffic.count > 0 }, host), (.idle, true, idle),
+      (.elements, works.contains { $0.elements > 0 }, element),
+      (.buffer, !countsAccesses || works.contains { $0.buffered > 0 }, buffer),
+      (.dram, works.contains { $0.dram > 0 }, dram),
+      (.host, works.contains { $0.host > 0 }, host), (.idle, true, idle),
     ]
     return occurs.compactMap { cause, occurs, figure in
       occurs && figure == nil ? cause : nil
-    }
-  }
-}
-
-extension Simulation {
-  /// Whether a layer reads what comes into the network.
-  fileprivate func readsNetworkInput(_ layer: Int) -> Bool {
-    network.layers[layer].inputs.contains { input in
-      storages.storages[storages.placements[input].storage].isNetworkInput
     }
   }
 }

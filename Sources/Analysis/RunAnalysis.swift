@@ -40,6 +40,8 @@ public struct RunAnalysis: Sendable {
   public let leastPeakActivations: Bytes
   /// What running depth-first brought, if it was allowed.
   public let fusion: FusionGains?
+  /// By layer.
+  public let energyWorks: [EnergyWork]
   /// Joules by layer and cause, or `nil` if the profile has no energy figures.
   public let energy: EnergyAnalysis?
   /// The three causes other than useful work that cost most.
@@ -112,10 +114,14 @@ public struct RunAnalysis: Sendable {
       simulation.storages.leastPeakBytes(
         of: simulation.network, elementBytes: device.operandBytes))
     let frequency = clock.value
-    energy = EnergyAnalysis(
-      profile.energy, layers: layers,
-      seconds: layers.map { Double($0.attribution.total) / Double(arrays) / frequency },
-      simulation: simulation)
+    energyWorks = layers.map { layer in
+      EnergyWork(
+        layer, seconds: Double(layer.attribution.total) / Double(arrays) / frequency,
+        simulation: simulation)
+    }
+    energy = profile.energy.map { [energyWorks] in
+      EnergyAnalysis($0, works: energyWorks, countsAccesses: !simulation.accesses.isEmpty)
+    }
     bottlenecks = Bottleneck.top(
       3, of: attribution, layers: layers, simulation: simulation, device: device)
   }

@@ -1,3 +1,4 @@
+import Quantities
 import Testing
 
 @testable import Sweeps
@@ -89,5 +90,34 @@ import Testing
   @Test("a shard is K/N", arguments: ["0/4", "5/4", "1", "1/0", "a/b", "1/2/3"])
   func badShard(text: String) {
     #expect(throws: SweepError.badShard(text)) { try Shard(text) }
+  }
+
+  @Test("a price of energy changes the energy in proportion and nothing else, cached or not")
+  func prices() throws {
+    let space = try specification([
+      Axis(.figure("energy.dram"), "0pJ/B,50pJ/B,100pJ/B"), Axis(.figure("array.rows"), "8,16"),
+    ])
+    let shared = try plan(space)
+    var energies: [Double] = []
+    for point in 0..<6 {
+      let values = shared.space.values(of: point)
+      let outcome = try shared.outcome(of: values)
+      #expect(try outcome == plan(space).outcome(of: values))
+      guard case .measured(let measurement)? = outcome else { continue }
+      energies.append(try #require(measurement.energyPerImage))
+      #expect(measurement.cycles == (try cycles(shared, point % 2)))
+    }
+    #expect(energies.count == 6)
+    for rows in 0..<2 {
+      let (none, half, all) = (energies[rows], energies[rows + 2], energies[rows + 4])
+      #expect(none < half)
+      #expect(abs((all - none) / (half - none) - 2) < 1e-9)
+    }
+  }
+
+  private func cycles(_ plan: SweepPlan, _ point: Int) throws -> Cycles? {
+    guard case .measured(let measurement)? = try plan.outcome(of: plan.space.values(of: point))
+    else { return nil }
+    return measurement.cycles
   }
 }

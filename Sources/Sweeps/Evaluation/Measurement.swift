@@ -1,4 +1,5 @@
 import Analysis
+import Hardware
 import Quantities
 
 /// What a point of a sweep costs on its device.
@@ -17,10 +18,11 @@ public struct Measurement: Hashable, Sendable {
   /// What the whole run is bound by.
   public let verdict: Verdict
   /// Joules, or `nil` if the profile has no energy figures.
-  public let energyPerImage: Double?
+  public internal(set) var energyPerImage: Double?
   /// In percent, where the literature measured exactly this point.
   public let publishedTop1: Double?
 
+  /// All but the energy, which `priced` adds.
   init(_ run: RunAnalysis, publishedTop1: Double?) {
     cycles = run.makespan
     seconds = run.seconds
@@ -31,8 +33,17 @@ public struct Measurement: Hashable, Sendable {
     peakActivations = run.peakActivations
     macs = run.macs
     verdict = Verdict(run.attribution)
-    energyPerImage = run.energy.map { $0.total.total / Double(run.network.batch) }
+    energyPerImage = nil
     self.publishedTop1 = publishedTop1
+  }
+
+  /// The same work at other prices.
+  func priced(_ figures: EnergyFigures?, _ works: [EnergyWork], batch: Int) -> Measurement {
+    var measurement = self
+    measurement.energyPerImage = figures.map {
+      EnergyUse($0, works: works).total / Double(batch)
+    }
+    return measurement
   }
 
   /// Joules an image times seconds a batch.

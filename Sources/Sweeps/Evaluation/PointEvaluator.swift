@@ -12,12 +12,12 @@ public final class PointEvaluator: Sendable {
   private let mappings = MappingCache()
   private let madeNetworks = Mutex<[NetworkKey: Network]>([:])
   private let readProfiles = Mutex<[ProfileKey: HardwareProfile]>([:])
-  private let measurements = Mutex<[RunKey: Measurement]>([:])
+  private let measurements = Mutex<[RunKey: TimedPoint]>([:])
 
   /// Networks and profiles that are kept; few, because neighbouring points share them.
   private static let keep = 256
-  /// Measurements that are kept; small, and worth a run each.
-  private static let keepMeasurements = 1 << 16
+  /// Measurements that are kept; some kilobytes each, and worth a run.
+  private static let keepMeasurements = 1 << 12
 
   private struct NetworkKey: Hashable {
     let name: String
@@ -29,10 +29,16 @@ public final class PointEvaluator: Sendable {
     let overrides: [String]
   }
 
-  /// All that a measurement depends on.
+  /// All that a measurement depends on but for the energy.
   private struct RunKey: Hashable {
     let network: NetworkKey
-    let profile: HardwareProfile
+    let device: Device
+  }
+
+  /// A measurement that figures of energy complete.
+  private struct TimedPoint {
+    let measurement: Measurement
+    let works: [EnergyWork]
   }
 
   public init(profiles: [ProfileSupply], networks: [NetworkSupply]) {
@@ -50,18 +56,26 @@ public final class PointEvaluator: Sendable {
 
   private func measurement(_ request: PointRequest) throws -> Measurement {
     let profile = try profile(request)
+    let network = try network(request)
     let key = RunKey(
       network: NetworkKey(name: request.network, options: request.options),
-      profile: profile)
-    if let known = measurements.withLock({ $0[key] }) { return known }
-    let run = try PointEvaluator.analyse(network(request), on: profile, mappings: mappings)
-    let supply = networks.first { $0.name == request.network }
-    let measurement = Measurement(run, publishedTop1: supply?.publishedTop1(request.options))
+      device: profile.device)
+    let point = try measurements.withLock({ $0[key] }) ?? timed(network, on: profile, request)
     measurements.withLock { kept in
       if kept.count >= PointEvaluator.keepMeasurements { kept.removeAll(keepingCapacity: true) }
-      kept[key] = measurement
+      kept[key] = point
     }
-    return measurement
+    return point.measurement.priced(profile.energy, point.works, batch: network.batch)
+  }
+
+  private func timed(
+    _ network: Network, on profile: HardwareProfile, _ request: PointRequest
+  ) throws(SimulationError) -> TimedPoint {
+    let run = try PointEvaluator.analyse(network, on: profile, mappings: mappings)
+    let supply = networks.first { $0.name == request.network }
+    return TimedPoint(
+      measurement: Measurement(run, publishedTop1: supply?.publishedTop1(request.options)),
+      works: run.energyWorks)
   }
 
   /// The point's run, for whoever wants more than the measurement.
