@@ -62,6 +62,17 @@ import Testing
     #expect(try answers(axes(["a"], ratios: ["0.25", "0.5"]), []).choices == nil)
   }
 
+  @Test("the best point tells its objective, where time and rate don't")
+  func bestByTop1() throws {
+    var answers = SweepAnswers(
+      axes: try axes(["a"], ratios: ["0.25", "0.5"]), objectives: [.top1])
+    let line = "0,a,net,0.25,1000,2.0,500,0.5,1,1,1,1,compute-bound,71.5,,,"
+    answers.add(try #require(SweepRow(line: Array(line.utf8), axes: 3)))
+    let text = SweepSummary(answers).text
+    #expect(
+      text.contains("Best by top1: split-ratio 0.25.\n  published top-1 (%) 71.5:\n  2 ms, 500 "))
+  }
+
   @Test("a value that failed and one that was never measured are told apart")
   func untried() throws {
     let text = SweepSummary(

@@ -32,12 +32,20 @@ public struct SweepSummary: Sendable {
     guard let measurement = row.measurement else { return "" }
     let label = answers.label(row)
     return """
-      Best by \(objective.rawValue): \(label.isEmpty ? "point \(row.point)" : label).
+      Best by \(objective.rawValue): \(label.isEmpty ? "point \(row.point)" : label).\(result(measurement))
         \(SweepSummary.number(measurement.seconds * 1e3)) ms, \
       \(SweepSummary.number(measurement.framesPerSecond)) frames a second, the arrays used to \
       \(SweepSummary.number(measurement.utilisation * 100)) %; it is \(measurement.verdict.rawValue).
 
       """
+  }
+
+  /// The objective's figure, unless the next line has it anyway.
+  private func result(_ measurement: Measurement) -> String {
+    guard ![.latency, .framesPerSecond, .utilisation].contains(objective),
+      let value = objective.value(of: measurement)
+    else { return "" }
+    return "\n  \(objective.title) \(SweepSummary.number(value)):"
   }
 
   /// Where the optimum lies for each value of an axis, if its place moves or the axis matters.
