@@ -29,6 +29,7 @@ let package = Package(
       resources: [
         .embedInCode("adreno-630.json"),
         .embedInCode("adreno-640.json"),
+        .embedInCode("adreno-740.json"),
         .embedInCode("carmel-xavier.json"),
         .embedInCode("cortex-a53.json"),
         .embedInCode("cortex-a53-rk3399.json"),
@@ -54,6 +55,7 @@ let package = Package(
         .embedInCode("jetson-tx2.json"),
         .embedInCode("jetson-tx2-nx.json"),
         .embedInCode("mali-g76.json"),
+        .embedInCode("rtx-2070.json"),
         .embedInCode("scale-sim.json"),
         .embedInCode("snapdragon-8-gen-2.json"),
         .embedInCode("tesla-fsd-npu.json"),
@@ -69,7 +71,10 @@ let package = Package(
     .target(
       name: "Validation",
       dependencies: ["Quantities", "LayerGraph", "ModelZoo", "Hardware", "Simulation"],
-      resources: [.embedInCode("Data/measurements.csv"), .embedInCode("Data/boards.csv")],
+      resources: [
+        .embedInCode("Data/boards.csv"), .embedInCode("Data/claims.csv"),
+        .embedInCode("Data/measurements.csv"),
+      ],
       swiftSettings: strict),
     .target(name: "CRegisterTile"),
     .target(name: "CMemory"),

@@ -5,6 +5,7 @@ public enum BuiltInProfiles {
     [
       ("adreno-630", PackageResources.adreno_630_json),
       ("adreno-640", PackageResources.adreno_640_json),
+      ("adreno-740", PackageResources.adreno_740_json),
       ("carmel-xavier", PackageResources.carmel_xavier_json),
       ("cortex-a53", PackageResources.cortex_a53_json),
       ("cortex-a53-rk3399", PackageResources.cortex_a53_rk3399_json),
@@ -30,6 +31,7 @@ public enum BuiltInProfiles {
       ("jetson-tx2", PackageResources.jetson_tx2_json),
       ("jetson-tx2-nx", PackageResources.jetson_tx2_nx_json),
       ("mali-g76", PackageResources.mali_g76_json),
+      ("rtx-2070", PackageResources.rtx_2070_json),
       ("scale-sim", PackageResources.scale_sim_json),
       ("snapdragon-8-gen-2", PackageResources.snapdragon_8_gen_2_json),
       ("tesla-fsd-npu", PackageResources.tesla_fsd_npu_json),

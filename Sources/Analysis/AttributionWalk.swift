@@ -1,3 +1,4 @@
+import Hardware
 import Simulation
 
 /// Explains every cycle of a trace's arrays.
@@ -12,12 +13,29 @@ struct AttributionWalk {
   private(set) var layers: [Attribution]
   private var macs: [Int]
   private var streaming: [Int]
+  private let names: Names
+
+  /// What some cycles are called on a kind of device.
+  struct Names {
+    /// Cycles of a computation in which nothing is computed.
+    var filling = Cause.fillDrain
+    /// Waiting for another unit's computation.
+    var otherUnit = Cause.dependencyWait
+
+    init(_ kind: Device.Kind) {
+      if kind == .gpu { (filling, otherUnit) = (.occupancy, .lastWave) }
+    }
+  }
 
   /// - Parameters:
   ///   - macsPerArray: multiply-accumulates that one array can do in one cycle.
+  ///   - kind: what the causes are named for.
   ///   - recomputed: by layer, multiply-accumulates that are done again; none if empty.
-  init(_ trace: Trace, layerCount: Int, macsPerArray: Int, recomputed: [Int] = []) {
+  init(
+    _ trace: Trace, layerCount: Int, macsPerArray: Int, kind: Device.Kind, recomputed: [Int] = []
+  ) {
     self.trace = trace
+    names = Names(kind)
     tasks = trace.schedule.tasks
     layers = [Attribution](repeating: Attribution(), count: layerCount)
     macs = [Int](repeating: 0, count: layerCount)
@@ -51,7 +69,7 @@ struct AttributionWalk {
         continue
       }
       layers[layer][.weightShift] += task.shifting
-      layers[layer][.fillDrain] += task.filling
+      layers[layer][names.filling] += task.filling
       layers[layer][.bufferStall] += task.starving
       streaming[layer] += task.duration - task.shifting - task.filling - task.starving
       macs[layer] += task.macs
@@ -66,9 +84,9 @@ struct AttributionWalk {
     while time > gap.lowerBound, index >= 0 {
       let task = tasks[index]
       let layer = task.layer >= 0 ? Int(task.layer) : payer
-      let cause = Cause(waitingFor: task.kind)
+      let cause = task.kind == .compute ? names.otherUnit : Cause(waitingFor: task.kind)
       let latency = take(from: trace.end(of: index), gap: gap, time: &time)
-      layers[layer][task.kind == .compute ? .fillDrain : cause] += latency
+      layers[layer][task.kind == .compute ? names.filling : cause] += latency
       layers[layer][cause] += take(from: trace.starts[index], gap: gap, time: &time)
       index = Int(trace.binders[index])
     }

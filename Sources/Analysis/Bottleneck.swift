@@ -87,6 +87,9 @@ private struct BottleneckText {
     case .vectorWork: "waiting for the vector unit"
     case .dependencyWait where isProcessor: "waiting for other cores"
     case .dependencyWait: "waiting for another array"
+    case .occupancy: "multiprocessors with too few threads to hide latency"
+    case .lastWave: "multiprocessors that wait for others' last thread blocks"
+    case .cacheStall: "waiting for the shared cache"
     case .launch: "launching work"
     case .idle: "nothing at all"
     }
@@ -127,6 +130,9 @@ private struct BottleneckText {
       "More bandwidth, or a scratchpad that keeps these tensors on chip, would help."
     case .vectorWork: "More vector lanes would help."
     case .dependencyWait: "Finer tiles would let the arrays work side by side."
+    case .occupancy, .lastWave:
+      "Larger maps, more channels, a larger batch or fewer multiprocessors would fill them better."
+    case .cacheStall: "More cache bandwidth, or tiles that reuse more, would help."
     case .launch: "Fewer, larger layers or a cheaper launch would help."
     case .useful, .idle: ""
     }

@@ -25,6 +25,13 @@ public enum Cause: Int, CaseIterable, Sendable {
   case vectorWork
   /// Waiting for another array's result.
   case dependencyWait
+  /// Waiting for results of one's own, too few of which are in flight to hide their latency: the
+  /// thread blocks of a multiprocessor are few or small.
+  case occupancy
+  /// Waiting for the multiprocessors that got one more wave of thread blocks.
+  case lastWave
+  /// Waiting for operands from a cache that all units share.
+  case cacheStall
   /// The fixed cost of starting the run or a layer.
   case launch
   /// Nothing left to do.
@@ -44,6 +51,9 @@ public enum Cause: Int, CaseIterable, Sendable {
     case .outputStall: "output stall"
     case .vectorWork: "vector work"
     case .dependencyWait: "dependency wait"
+    case .occupancy: "low occupancy"
+    case .lastWave: "last wave"
+    case .cacheStall: "cache stall"
     case .launch: "launch"
     case .idle: "idle"
     }
@@ -63,6 +73,9 @@ public enum Cause: Int, CaseIterable, Sendable {
     case .outputStall: "output_stall"
     case .vectorWork: "vector_work"
     case .dependencyWait: "dependency_wait"
+    case .occupancy: "low_occupancy"
+    case .lastWave: "last_wave"
+    case .cacheStall: "cache_stall"
     case .launch: "launch"
     case .idle: "idle"
     }
@@ -78,6 +91,7 @@ public enum Cause: Int, CaseIterable, Sendable {
       case .compute: .dependencyWait
       case .vector: .vectorWork
       case .store: .outputStall
+      case .cacheLoad: .cacheStall
       }
   }
 }

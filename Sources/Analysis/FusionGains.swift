@@ -25,7 +25,8 @@ public struct FusionGains: Sendable {
   init(_ fusion: Fusion, _ simulation: Simulation, layers: [LayerAnalysis], arrays: Int) {
     let before = fusion.layerByLayer
     let walk = AttributionWalk(
-      before, layerCount: layers.count, macsPerArray: simulation.peakMACsPerCycle / arrays)
+      before, layerCount: layers.count, macsPerArray: simulation.peakMACsPerCycle / arrays,
+      kind: .systolic)
     let traffic = FusionGains.dramTraffic(of: before, layers: layers.count)
     makespanLayerByLayer = Cycles(before.makespan)
     dramLayerByLayer = Bytes(traffic.reduce(0, +))

@@ -100,7 +100,8 @@ public struct RunAnalysis: Sendable {
       ?? [Int](repeating: 0, count: simulation.network.layers.count)
     let walk = AttributionWalk(
       simulation.trace, layerCount: simulation.network.layers.count,
-      macsPerArray: simulation.peakMACsPerCycle / arrays, recomputed: recomputed)
+      macsPerArray: simulation.peakMACsPerCycle / arrays, kind: device.kind,
+      recomputed: recomputed)
     let layers = RunAnalysis.layers(
       simulation, attributions: walk.layers, recomputed: recomputed)
     self.layers = layers
@@ -143,7 +144,7 @@ public struct RunAnalysis: Sendable {
       case .dram where task.kind == .store: written[layer] += task.bytes
       case .dram: read[layer] += task.bytes
       case .host: host[layer] += task.bytes
-      case .compute, .vector, .control: break
+      case .compute, .vector, .control, .cache: break
       }
     }
     return (0..<count).map {

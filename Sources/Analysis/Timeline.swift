@@ -38,7 +38,7 @@ public struct Timeline: Sendable {
         array.add(share * Double(task.macs) / Double(task.duration), over: life)
       case .vector: vector.add(1, over: life)
       case .dram: dram.add(1, over: life)
-      case .host, .control: break
+      case .host, .control, .cache: break
       }
     }
     for buffer in simulation.buffers where buffer.memory == .scratchpad {

@@ -21,6 +21,12 @@ public enum Verdict: String, Sendable, CaseIterable {
   case vector = "vector-bound"
   /// The array waits for an earlier layer's compute.
   case dependency = "dependency-bound"
+  /// Multiprocessors have too few threads to hide latency.
+  case occupancy = "occupancy-bound"
+  /// Multiprocessors wait for those with one more wave of thread blocks.
+  case lastWave = "wave-quantisation-bound"
+  /// Multiprocessors wait for operands from their shared cache.
+  case cache = "cache-bandwidth-bound"
   /// Starting the layer takes most of the time.
   case launch = "launch-bound"
   /// Nothing that the layer needs is at work.
@@ -47,6 +53,9 @@ public enum Verdict: String, Sendable, CaseIterable {
       case .outputStall: .outputBandwidth
       case .vectorWork: .vector
       case .dependencyWait: .dependency
+      case .occupancy: .occupancy
+      case .lastWave: .lastWave
+      case .cacheStall: .cache
       case .launch: .launch
       case .idle: .idle
       }

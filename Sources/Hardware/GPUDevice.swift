@@ -8,20 +8,48 @@ public struct GPUDevice: Sendable, Hashable {
   public var multiprocessors = 2
   /// Peak rates of one multiprocessor.
   public var rates = PrecisionRates(fp32: 128)
-  /// Threads of a block.
-  public var blockThreads = 256
-  /// Threads of the whole device at which latency hides half of the peak.
-  public var halfRateThreads = 2048.0
-  public var dramBandwidth = BytesPerSecond(25e9)
+  /// What one multiprocessor holds; thread blocks are resident while it has room for them.
+  public var residency = Residency()
+  /// Results that a multiprocessor must work on at once to reach its rate, for the latency of
+  /// instructions and loads hides behind other results.
+  public var resultsInFlight = 16384.0
+  /// The cache that all multiprocessors share.
+  public var cache = Bytes(512 * 1024)
+  public var cacheBandwidth = BytesPerSecond(128e9)
+  /// The peak of the memory, and the share of it that kernels reach.
+  public var dramBandwidth = BytesPerSecond(50e9)
+  public var dramEfficiency = 0.4
   public var efficiency = KernelEfficiency()
+  public var library = GPULibrary.ncnnVulkan
+  public var fusion = KernelFusion.library
+  /// Whether 3×3 convolutions may use Winograd kernels.
+  public var hasWinograd = true
   /// From one kernel's end to the next one's start.
   public var launch = Cycles.zero
-  /// Whether the library has Winograd kernels.
-  public var hasWinograd = true
+  /// What a run costs besides its kernels: the call, and waiting for its end.
+  public var call = Cycles.zero
 
   public init() {}
 
   /// Peak multiply-accumulates of one multiprocessor in a cycle; formats without instructions of
   /// their own run at the 32-bit rate.
   public var macsPerCycle: Double { rates[precision] ?? rates.fp32 ?? 1 }
+
+  /// What kernels get from DRAM.
+  public var effectiveDRAMBandwidth: BytesPerSecond {
+    BytesPerSecond(dramBandwidth.value * dramEfficiency)
+  }
+
+  /// The thread blocks that fit a multiprocessor at once.
+  public struct Residency: Sendable, Hashable {
+    /// Threads that execute an instruction together: a warp, a wave or a quad.
+    public var warp = 32
+    public var threads = 2048
+    public var blocks = 32
+    /// Registers of 32 bits.
+    public var registers = 65536
+    public var sharedMemory = Bytes(64 * 1024)
+
+    public init() {}
+  }
 }

@@ -109,7 +109,7 @@ public enum Device: Sendable, Hashable {
     switch self {
     case .systolic(let device): device.dramBandwidth
     case .spatial(let device): device.dramBandwidth
-    case .gpu(let device): device.dramBandwidth
+    case .gpu(let device): device.effectiveDRAMBandwidth
     case .cpu(let device): device.dramBandwidth
     }
   }

@@ -43,7 +43,11 @@ extension ScheduleFault {
       else { return .notApplicable("each layer is one task: one unit computes it all") }
       kernels.spans[second] = record.spans[first]
     case .earlyStore:
-      guard let store = tasks.indices.first(where: { tasks[$0].kind == .store && starts[$0] > 0 })
+      guard
+        let store = tasks.indices.first(where: {
+          tasks[$0].kind == .store && starts[$0] > 0
+            && record.isOutput(record.spans[$0], of: tasks[$0])
+        })
       else { return .notApplicable("all tensors stay in the cache: no task stores") }
       starts[store] = 0
     case .earlyStart:
@@ -73,5 +77,13 @@ extension ScheduleFault {
       let second = tasks.first(where: { $0.layer != first })?.layer
     else { return nil }
     return tasks.indices.filter { tasks[$0].layer == second }
+  }
+}
+
+extension KernelRecord {
+  /// Whether a store writes some of a layer's output, and not only what its kernels leave to one
+  /// another.
+  fileprivate func isOutput(_ span: Range<Int>, of store: Task) -> Bool {
+    span.lowerBound < layers[Int(store.layer)]?.outputs ?? 0
   }
 }

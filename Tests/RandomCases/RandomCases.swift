@@ -140,9 +140,14 @@ public func randomProcessor(_ random: inout SeededGenerator) -> Device {
   }
   var device = GPUDevice()
   device.multiprocessors = Int.random(in: 1...7, using: &random)
-  device.blockThreads = [32, 256].randomElement(using: &random) ?? 32
-  device.halfRateThreads = [1, 3000].randomElement(using: &random) ?? 1
+  device.library = GPULibrary.allCases.randomElement(using: &random) ?? .cuDNN
+  device.fusion = KernelFusion.allCases.randomElement(using: &random) ?? .library
+  device.precision = [.fp32, .fp16].randomElement(using: &random) ?? .fp32
+  device.resultsInFlight = [1, 3000].randomElement(using: &random) ?? 1
+  device.residency.threads = [64, 2048].randomElement(using: &random) ?? 64
+  device.cache = Bytes([0, 1000].randomElement(using: &random) ?? 0)
   device.hasWinograd = Bool.random(using: &random)
   device.launch = Cycles([0, 500].randomElement(using: &random) ?? 0)
+  device.call = Cycles([0, 700].randomElement(using: &random) ?? 0)
   return .gpu(device)
 }

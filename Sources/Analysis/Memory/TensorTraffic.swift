@@ -14,7 +14,7 @@ struct TensorTraffic {
     written = read
     weights = Array(repeating: 0, count: simulation.network.layers.count)
     for (index, task) in simulation.trace.schedule.tasks.enumerated()
-    where task.bytes > 0 && task.layer >= 0 {
+    where task.bytes > 0 && task.layer >= 0 && task.kind != .cacheLoad {
       add(task, simulation.works[index], simulation)
     }
   }

@@ -32,9 +32,20 @@ enum PlainNetworks {
       for _ in 0..<count { x = try assembly.convolution(x, min(512, 64 << stage), kernel: 3) }
       x = try assembly.pool(x, kernel: 2)
     }
+    x = try pooledToSeven(&assembly, x)
     x = try assembly.linear(x, 4096, activation: .relu)
     x = try assembly.linear(x, 4096, activation: .relu)
     _ = try assembly.softmax(try assembly.linear(x, 1000))
     return try assembly.build()
+  }
+
+  /// Larger maps are averaged to 7 × 7, so that the linear layers fit any image, as torchvision does.
+  private static func pooledToSeven(
+    _ assembly: inout Assembly, _ input: Int
+  ) throws(ZooError) -> Int {
+    let shape = assembly.shape(of: input)
+    let stride = shape.height / 7
+    guard stride > 1, shape.height == shape.width else { return input }
+    return try assembly.pool(input, .average, kernel: shape.height - 6 * stride, stride: stride)
   }
 }

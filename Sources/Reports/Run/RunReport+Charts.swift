@@ -98,14 +98,14 @@ extension Cause {
     case .useful: .green
     case .recomputation: .lime
     case .unusedPEs: .mint
-    case .fillDrain: .yellow
-    case .weightShift: .violet
+    case .fillDrain, .occupancy: .yellow
+    case .weightShift, .cacheStall: .violet
     case .bufferStall: .teal
     case .weightStall: .blue
     case .inputStall: .sky
     case .outputStall: .pink
     case .vectorWork: .orange
-    case .dependencyWait: .vermillion
+    case .dependencyWait, .lastWave: .vermillion
     case .launch: .brown
     case .idle: .grey
     }

@@ -108,8 +108,7 @@ extension CPUDevice {
     case .channelPacked:
       KernelPlanner(
         network: network, operandBytes: precision.bytes, lanes: lanes,
-        winogradTiles: precision == .int8 ? [] : [6, 4, 2], winogradChannels: 8,
-        hasGroupedProducts: true, copiesSlices: true
+        winogradTiles: precision == .int8 ? [] : [6, 4, 2], winogradChannels: 8
       ).work
     case .planar:
       PlanarKernels(

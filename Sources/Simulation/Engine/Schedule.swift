@@ -12,6 +12,8 @@ public enum TaskKind: UInt8, Sendable, CaseIterable {
   case vector
   /// Takes activations to DRAM or the host.
   case store
+  /// Brings operands from a cache that several units share.
+  case cacheLoad
 
   /// The name that tables and CSV print.
   public var name: String {
@@ -22,6 +24,7 @@ public enum TaskKind: UInt8, Sendable, CaseIterable {
     case .compute: "compute"
     case .vector: "vector"
     case .store: "store"
+    case .cacheLoad: "cache-load"
     }
   }
 }
@@ -39,7 +42,8 @@ public struct Task: Hashable, Sendable {
   public var delay: Int
   /// Cycles of a compute task in which stationary values shift in and nothing streams.
   public var shifting = 0
-  /// Cycles of a compute task in which its pipeline fills or drains.
+  /// Cycles of a compute task in which its pipeline fills or drains, or waits for results because too
+  /// few are in flight.
   public var filling = 0
   /// Cycles of a compute task in which the elements wait for the buffer's buses.
   public var starving = 0
@@ -71,6 +75,8 @@ public struct Resource: Hashable, Sendable {
     case vector
     /// Off-chip memory.
     case dram
+    /// A cache that several units share.
+    case cache
     /// The link that network inputs and outputs cross.
     case host
     /// Starts layers and kernels.

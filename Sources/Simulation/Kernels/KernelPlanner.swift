@@ -10,11 +10,6 @@ struct KernelPlanner {
   let winogradTiles: [Int]
   /// The fewest input and output channels for which Winograd pays.
   let winogradChannels: Int
-  /// Whether each group of a grouped convolution is a matrix product of its own; otherwise they run
-  /// like depthwise ones, without sharing inputs among filters.
-  let hasGroupedProducts: Bool
-  /// Whether slices move their elements; concatenations always do.
-  let copiesSlices: Bool
 
   /// The work of a layer, or `nil` if nothing runs for it.
   func work(of index: Int) -> KernelWork? {
@@ -26,7 +21,6 @@ struct KernelPlanner {
       return convolutionWork(convolution, input: input, layer: layer, index: index)
     case .linear: return linearWork(input: input, layer: layer, index: index)
     case .reshape, .identity: return nil
-    case .slice where !copiesSlices: return nil
     case .slice, .concatenate:
       return movementWork(layer, reads: layer.output.elements)
     case .shuffle, .pad, .reorganise: return movementWork(layer, reads: input.elements)
@@ -58,7 +52,6 @@ struct KernelPlanner {
     work.inputBytes = reads * batch * operandBytes
     work.outputBytes = layer.output.elements * batch * operandBytes
     work.pieces = pieces(layer.output.channels)
-    work.threads = max(1, layer.output.elements * batch / 8)
     return work
   }
 
@@ -75,7 +68,6 @@ struct KernelPlanner {
     work.inputBytes = input.elements * batch * operandBytes
     work.outputBytes = layer.output.elements * batch * operandBytes
     work.pieces = pieces(layer.output.channels)
-    work.threads = layer.output.elements * batch
     return work
   }
 
@@ -91,11 +83,10 @@ struct KernelPlanner {
     work.inputBytes = input.elements * batch * operandBytes
     work.outputBytes = output.elements * batch * operandBytes
     work.pieces = pieces(output.channels)
-    if convolution.groups > 1, convolution.groups == input.channels || !hasGroupedProducts {
+    if convolution.groups > 1, convolution.groups == input.channels {
       work.kind = .depthwise
       work.products = work.macs
       work.elements = (input.elements + output.elements) * batch
-      work.threads = max(1, output.elements * batch / 4)
       return work
     }
     if canUseWinograd(convolution, input: input) {
@@ -127,9 +118,6 @@ extension KernelPlanner {
     let gathered =
       area == 1 ? input.elements * network.batch : depth * convolution.groups * pixels
     work.elements = gathered + output.elements * network.batch
-    // A thread computes 16 outputs of a map; a matrix–vector product has one for each.
-    let outputs = output.elements * network.batch
-    work.threads = output.area == 1 ? outputs : max(1, outputs / 16)
   }
 
   private func canUseWinograd(_ convolution: Convolution, input: Shape) -> Bool {
@@ -144,7 +132,6 @@ extension KernelPlanner {
   /// products.
   private func addWinograd(_ work: inout KernelWork, input: Shape, output: Shape) {
     work.kind = .winograd
-    work.launches = 3
     let filters = output.channels.dividedUp(by: lanes) * lanes
     var least = Int.max
     for side in winogradTiles {
@@ -160,8 +147,6 @@ extension KernelPlanner {
       work.accumulations = tiles * points * filters
       work.elements = transformed
       work.weightBytes = points * input.channels * output.channels * operandBytes
-      work.intermediateBytes = 2 * transformed * operandBytes
-      work.threads = max(1, tiles * points * output.channels / 16)
     }
   }
 }

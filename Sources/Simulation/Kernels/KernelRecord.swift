@@ -31,18 +31,27 @@ public struct LayerKernel: Hashable, Sendable {
   public let outputs: Int
   /// Transformed inputs and products that pass through memory.
   public let transforms: Int
+  /// Elements of inputs that the kernel before left where this one works, and no load brings.
+  public var held = 0..<0
+  /// Further elements that the layer's kernels leave to one another, or read again.
+  public var passed = Passed()
+
+  public struct Passed: Hashable, Sendable {
+    public var loads = 0
+    public var stores = 0
+  }
 
   init(
-    _ index: Int, of network: Network, _ work: KernelWork, cut: PieceGrid.Cut,
+    _ index: Int, of network: Network, winogradSide: Int?, cut: PieceGrid.Cut,
     spillsTransforms: Bool
   ) {
     let layer = network.layers[index]
     let shapes = network.inputShapes(of: index)
     let batch = network.batch
-    winogradSide = work.winogradSide
+    self.winogradSide = winogradSide
     self.spillsTransforms = spillsTransforms
     grid = PieceGrid(
-      output: layer.output, images: batch, cut: cut, side: work.winogradSide ?? 1)
+      output: layer.output, images: batch, cut: cut, side: winogradSide ?? 1)
     outputs = layer.output.elements * batch
     if case .slice = layer.operation {
       inputs = outputs
@@ -67,7 +76,7 @@ public struct LayerKernel: Hashable, Sendable {
     case .loadWeights: 0..<weights
     case .loadInput: 0..<inputs + transforms
     case .store: 0..<outputs + transforms
-    case .launch, .compute, .vector: 0..<0
+    case .launch, .compute, .vector, .cacheLoad: 0..<0
     }
   }
 }

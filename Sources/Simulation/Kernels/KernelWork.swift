@@ -35,16 +35,12 @@ struct KernelWork: Hashable, Sendable {
   var weightBytes = 0
   var inputBytes = 0
   var outputBytes = 0
-  /// Transformed values that a kernel leaves to the next one, in bytes.
-  var intermediateBytes = 0
   /// The rows and columns of outputs that a Winograd tile gives.
   var winogradSide: Int?
   /// How the output is cut into pieces, where it isn't by registers of channels.
   var cut: PieceGrid.Cut?
   /// Pieces that cores can share out.
   var pieces = 1
-  /// Results that threads of a GPU compute, one or a few each.
-  var threads = 1
   /// Kernels that run one after another.
   var launches = 1
 }

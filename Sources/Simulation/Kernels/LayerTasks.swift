@@ -34,8 +34,12 @@ struct LayerTasks {
     _ layer: Int, _ work: KernelWork, cut: PieceGrid.Cut, spillsTransforms: Bool = false
   ) {
     record.layers[layer] = LayerKernel(
-      layer, of: network, work, cut: cut, spillsTransforms: spillsTransforms)
+      layer, of: network, winogradSide: work.winogradSide, cut: cut,
+      spillsTransforms: spillsTransforms)
   }
+
+  /// Notes how a layer is computed by several kernels, before its tasks.
+  mutating func plan(_ layer: Int, _ kernel: LayerKernel) { record.layers[layer] = kernel }
 
   /// Calls a kernel.
   mutating func launch(_ layer: Int, cycles: Cycles, after dependencies: [Int]) -> Int {
@@ -48,6 +52,15 @@ struct LayerTasks {
   mutating func transfer(
     _ kind: TaskKind, layer: Int, bytes: Int, after dependencies: [Int]
   ) throws(SimulationError) -> Int {
+    try transfer(
+      kind, layer: layer, bytes: bytes, span: record.layers[layer]?.span(of: kind) ?? 0..<0,
+      after: dependencies)
+  }
+
+  /// Moves some of what the layer's kernels move of the kind.
+  mutating func transfer(
+    _ kind: TaskKind, layer: Int, bytes: Int, span: Range<Int>, after dependencies: [Int]
+  ) throws(SimulationError) -> Int {
     let queue =
       switch kind {
       case .loadWeights: queues.loadWeights
@@ -58,7 +71,19 @@ struct LayerTasks {
       Double(bytes) * clock.value / dramBandwidth.value, layer: layer)
     return append(
       Task(queue: queue, kind: kind, layer: layer, duration: duration, bytes: bytes),
-      span: record.layers[layer]?.span(of: kind) ?? 0..<0, after: dependencies)
+      span: span, after: dependencies)
+  }
+
+  /// Appends a task of exact cycles on a queue; of a computation, `latency` of them are spent waiting
+  /// for results.
+  mutating func append(
+    _ task: Task, cycles exact: Double, latency: Double = 0, span: Range<Int>,
+    after dependencies: [Int]
+  ) throws(SimulationError) -> Int {
+    var task = task
+    task.duration = try cycles(exact, layer: Int(task.layer))
+    task.filling = min(task.duration, try cycles(latency, layer: Int(task.layer)))
+    return append(task, span: span, after: dependencies)
   }
 
   /// Shares a layer's computation among the first units, in pieces that can't be cut.
@@ -84,7 +109,7 @@ struct LayerTasks {
   ///
   /// - Parameter peak: multiply-accumulates a cycle of all units.
   func simulation(peak: Double) -> Simulation {
-    let storages = StorageMap(network, copiesConcatenations: true) { record.layers[$0] != nil }
+    let storages = StorageMap(network) { record.layers[$0] != nil }
     return Simulation(
       network: network, trace: Engine.run(schedule),
       works: Array(repeating: TileWork(region: .none), count: schedule.count), buffers: [],

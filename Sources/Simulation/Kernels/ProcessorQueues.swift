@@ -6,22 +6,34 @@ struct ProcessorQueues {
   let loadWeights = 1
   let load = 2
   let store = 3
+  /// The cache that the units share, if it is modelled.
+  let cache: Int?
   let units: Range<Int>
   let resources: [Resource]
   let queues: [Queue]
 
-  /// - Parameter unit: what one unit is called, such as "core".
-  init(unit: String, count: Int) {
+  /// - Parameters:
+  ///   - unit: what one unit is called, such as "core".
+  ///   - cache: the name of a cache that all units share.
+  init(unit: String, count: Int, cache: String? = nil) {
     let names = (0..<count).map { count == 1 ? unit : "\(unit) \($0)" }
-    resources =
-      [Resource(name: "control", role: .control), Resource(name: "DRAM", role: .dram)]
-      + names.map { Resource(name: $0, role: .compute) }
-    queues =
-      [
-        Queue(name: "control", resource: 0), Queue(name: "weights", resource: 1),
-        Queue(name: "inputs", resource: 1), Queue(name: "outputs", resource: 1),
-      ]
-      + names.enumerated().map { Queue(name: $1, resource: 2 + $0) }
-    units = 4..<4 + count
+    var resources = [
+      Resource(name: "control", role: .control), Resource(name: "DRAM", role: .dram),
+    ]
+    var queues = [
+      Queue(name: "control", resource: 0), Queue(name: "weights", resource: 1),
+      Queue(name: "inputs", resource: 1), Queue(name: "outputs", resource: 1),
+    ]
+    if let cache {
+      queues.append(Queue(name: cache, resource: resources.count))
+      resources.append(Resource(name: cache, role: .cache))
+    }
+    self.cache = cache.map { _ in queues.count - 1 }
+    units = queues.count..<queues.count + count
+    for name in names {
+      queues.append(Queue(name: name, resource: resources.count))
+      resources.append(Resource(name: name, role: .compute))
+    }
+    (self.resources, self.queues) = (resources, queues)
   }
 }

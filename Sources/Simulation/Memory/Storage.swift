@@ -37,33 +37,35 @@ public struct StorageMap: Sendable {
   ///   - network: whose tensors to place.
   ///   - copiesConcatenations: whether every concatenation copies all its inputs, as a framework
   ///     without aliasing does.
-  ///   - isCopied: whether a slice, reshape or identity is copied instead of being a view.
+  ///   - isCopied: whether a slice, reshape, identity or concatenation is copied instead of being
+  ///     a view.
   public init(
     _ network: Network, copiesConcatenations: Bool = false,
     where isCopied: (_ layer: Int) -> Bool = { _ in false }
   ) {
-    let parents = adopt(network, copiesConcatenations: copiesConcatenations)
+    let parents = adopt(network) { copiesConcatenations || isCopied($0) }
     place(network, parents: parents, where: isCopied)
     live(network)
   }
 
   /// For each layer that can lie inside a later concatenation: which one, and at which element.
   private mutating func adopt(
-    _ network: Network, copiesConcatenations: Bool
+    _ network: Network, copies: (_ concatenation: Int) -> Bool
   ) -> [Placement?] {
     var parents = [Placement?](repeating: nil, count: network.layers.count)
     for (index, layer) in network.layers.enumerated().reversed() {
       guard case .concatenate = layer.operation else { continue }
+      let isCopied = copies(index)
       var offset = 0
       for (position, input) in layer.inputs.enumerated() {
         let root = StorageMap.root(of: input, in: network)
         let canAlias =
-          !copiesConcatenations && parents[root] == nil
+          !isCopied && parents[root] == nil
           && network.layers[root].operation.canBePlaced
         if canAlias {
           parents[root] = Placement(storage: index, offset: offset)
         } else {
-          copies[index, default: []].append(position)
+          self.copies[index, default: []].append(position)
         }
         offset += network.layers[input].output.elements
       }

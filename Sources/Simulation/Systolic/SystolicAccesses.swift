@@ -66,7 +66,7 @@ extension Simulation {
       switch task.kind {
       case .loadInput, .store: accesses[Int(task.layer)].scratchpad += task.bytes
       case .loadWeights: accesses[Int(task.layer)].weights += task.bytes
-      case .launch, .compute, .vector: break
+      case .launch, .compute, .vector, .cacheLoad: break
       }
     }
     return accesses

@@ -55,18 +55,19 @@ public struct CalibratedFigure: Sendable {
   ]
 
   private static let gpu: [CalibratedFigure] = [
-    gpuFigure("efficiency.matrix", expected: 0.3) { $0.efficiency.matrix = $1 },
-    gpuFigure("efficiency.spatial", expected: 0.3) { $0.efficiency.spatial = $1 },
-    gpuFigure("efficiency.winograd", expected: 0.3) { $0.efficiency.winograd = $1 },
-    gpuFigure("efficiency.depthwise", expected: 0.1) { $0.efficiency.depthwise = $1 },
-    gpuFigure("multiprocessors.half_rate", unit: "threads", expected: 3000) {
-      $0.halfRateThreads = $1
+    gpuFigure("efficiency.matrix", expected: 0.35) { $0.efficiency.matrix = min(1, $1) },
+    gpuFigure("efficiency.spatial", expected: 0.3) { $0.efficiency.spatial = min(1, $1) },
+    gpuFigure("efficiency.winograd", expected: 0.25) { $0.efficiency.winograd = min(1, $1) },
+    gpuFigure("efficiency.depthwise", expected: 0.06) { $0.efficiency.depthwise = min(1, $1) },
+    gpuFigure("multiprocessors.in_flight", unit: "results", expected: 10000) {
+      $0.resultsInFlight = $1
     },
-    gpuFigure("memory.dram.bandwidth", unit: "GB/s", expected: 10) {
-      $0.dramBandwidth = BytesPerSecond($1 * 1e9)
-    },
-    gpuFigure("control.launch", unit: "us", expected: 40) { device, value in
+    gpuFigure("memory.dram.efficiency", expected: 0.4) { $0.dramEfficiency = min(1, $1) },
+    gpuFigure("control.launch", unit: "us", expected: 20) { device, value in
       device.launch = device.clock.cycles(microseconds: value)
+    },
+    gpuFigure("control.call", unit: "us", expected: 200) { device, value in
+      device.call = device.clock.cycles(microseconds: value)
     },
   ]
 

@@ -8,4 +8,9 @@ public enum BuiltInMeasurements {
       bytes: PackageResources.boards_csv, file: "built-in boards.csv")
     return MeasurementFile(measurements: first.measurements + boards.measurements)
   }
+
+  /// The frame rates by which the CSPNet authors argue; no profile is fitted to them.
+  public static func claims() throws(MeasurementError) -> MeasurementFile {
+    try MeasurementFile(bytes: PackageResources.claims_csv, file: "built-in claims.csv")
+  }
 }

@@ -8,6 +8,8 @@ public struct MeasuredDevice: Hashable, Sendable {
   public let profile: String
   /// Libraries whose kernels the profile's calibrated figures stand for, by the start of their names.
   public let frameworks: [String]
+  /// Only boards whose name contains this; sources' tables call several boards by one key.
+  let board: String
 
   public static let all: [MeasuredDevice] = [
     MeasuredDevice("asic-eyerissv1", "eyeriss-v1", ["chip"]),
@@ -31,24 +33,29 @@ public struct MeasuredDevice: Hashable, Sendable {
     MeasuredDevice("cpu-emr-thisvm", "xeon", ["ncnn"]),
     MeasuredDevice("cpu-i7-4790k", "i7-4790k", ["darknet"]),
     MeasuredDevice("cpu-i9-9900k", "i9-9900k", ["OpenCV DNN", "ncnn"]),
-    MeasuredDevice("gpu-adreno630", "adreno-630", ["TFLite GPU", "TNN-OpenCL"]),
-    MeasuredDevice("gpu-adreno640", "adreno-640", ["ncnn-vulkan"]),
+    MeasuredDevice("gpu-adreno630", "adreno-630", ["TFLite GPU", "TNN-OpenCL", "Paddle-Lite"]),
+    MeasuredDevice("gpu-adreno640", "adreno-740", ["ncnn-vulkan"], board: "Adreno 740"),
+    MeasuredDevice("gpu-adreno640", "adreno-640", ["ncnn-vulkan", "Paddle-Lite"]),
     MeasuredDevice(
       "gpu-gtx1080ti", "gtx-1080-ti", ["cuDNN", "PyTorch", "Torch7 cuDNN", "darknet"]),
     MeasuredDevice("gpu-malig76-kirin990", "mali-g76", ["Paddle-Lite"]),
     MeasuredDevice("gpu-nano", "jetson-nano", ["ncnn-vulkan"]),
-    MeasuredDevice("gpu-tx2", "jetson-tx2", ["TensorRT", "tkDNN"]),
+    MeasuredDevice("gpu-rtx2070", "rtx-2070", ["darknet"]),
+    MeasuredDevice("gpu-tx2", "jetson-tx2", ["TensorRT", "tkDNN", "darknet"]),
     MeasuredDevice("gpu-tx2nx", "jetson-tx2-nx", ["ncnn-vulkan"]),
   ]
 
-  /// The device of a key; a key that isn't listed is a profile's own name, measured with the library
-  /// that the profile describes.
-  public static func named(_ key: String) -> MeasuredDevice {
-    all.first { $0.key == key } ?? MeasuredDevice(key, key, [""])
+  private init(_ key: String, _ profile: String, _ frameworks: [String], board: String = "") {
+    (self.key, self.profile, self.frameworks) = (key, profile, frameworks)
+    self.board = board
   }
 
-  private init(_ key: String, _ profile: String, _ frameworks: [String]) {
-    (self.key, self.profile, self.frameworks) = (key, profile, frameworks)
+  /// The device that a measurement is of; a key that isn't listed is a profile's own name, measured
+  /// with the library that the profile describes.
+  public static func of(_ measurement: Measurement) -> MeasuredDevice {
+    let key = measurement.device
+    return all.first { $0.key == key && measurement.board.contains($0.board) }
+      ?? MeasuredDevice(key, key, [""])
   }
 
   /// The clock of the power mode that a board which draws so much is in, or `nil` for the

@@ -7,6 +7,8 @@ public struct Measurement: Hashable, Sendable {
   public let line: Int
   /// The key of the measured device.
   public let device: String
+  /// The device as the source calls it; empty if the file doesn't say.
+  public let board: String
   /// The network as the source calls it, and its key.
   public let network: String
   public let key: String

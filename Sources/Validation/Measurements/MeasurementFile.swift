@@ -54,6 +54,7 @@ extension Measurement {
     }
     line = row.line
     device = text("profile")
+    board = text("device")
     network = text("network")
     key = text("network_key")
     input = Spatial(widthByHeight: text("input"))

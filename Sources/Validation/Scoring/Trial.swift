@@ -51,7 +51,7 @@ public struct Trial: Sendable {
   public init(
     _ measurement: Measurement, profiles: (String) -> HardwareProfile?
   ) throws(Skip) {
-    let measured = MeasuredDevice.named(measurement.device)
+    let measured = MeasuredDevice.of(measurement)
     guard let profile = profiles(measured.profile) else { throw Skip(reason: .unknownDevice) }
     guard measured.describes(framework: measurement.framework) else {
       throw Skip(reason: .otherLibrary(measurement.framework))
@@ -100,6 +100,7 @@ extension Device {
     case .systolic, .spatial: return self
     case .gpu(var device):
       if let precision = try measurement.numberFormat() { device.precision = precision }
+      device.library = GPULibrary(framework: measurement.framework) ?? device.library
       device.clock = measured.clock(at: measurement.watts) ?? device.clock
       return .gpu(device)
     case .cpu(var device):

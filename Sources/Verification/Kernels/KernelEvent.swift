@@ -42,7 +42,7 @@ struct KernelEvent: Comparable {
   static func phase(of kind: TaskKind) -> Int {
     switch kind {
     case .launch: 0
-    case .loadWeights, .loadInput: 1
+    case .loadWeights, .loadInput, .cacheLoad: 1
     case .compute, .vector: 2
     case .store: 3
     }

@@ -19,7 +19,10 @@ extension KernelReplay {
     for kind in [TaskKind.loadWeights, .loadInput, .store]
     where own.contains(where: { $0.kind == kind }) {
       let transforms = kind == .loadWeights || !kernel.spillsTransforms ? 0 : state.transforms
-      let moved = (state.moved[kind, default: 0] + transforms) * simulation.elementBytes
+      let passed =
+        kind == .loadInput ? kernel.passed.loads : kind == .store ? kernel.passed.stores : 0
+      let moved =
+        (state.moved[kind, default: 0] + transforms + passed) * simulation.elementBytes
       let bytes = own.reduce(0) { $1.kind == kind ? $0 + $1.bytes : $0 }
       guard moved == bytes else {
         throw .kernel(
@@ -66,7 +69,9 @@ extension KernelReplay {
       }
     }
     let tasks = simulation.trace.schedule.tasks
-    let (macs, bytes) = tasks.reduce((0, 0)) { ($0.0 + $1.macs, $0.1 + $1.bytes) }
+    let (macs, bytes) = tasks.reduce((0, 0)) {
+      ($0.0 + $1.macs, $0.1 + ($1.kind == .cacheLoad ? 0 : $1.bytes))
+    }
     let expected = network.counts.macs * network.batch
     guard report.macs == macs, macs == expected else {
       throw .macs(done: report.macs, scheduled: macs, expected: expected)

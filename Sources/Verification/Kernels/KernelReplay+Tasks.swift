@@ -9,7 +9,7 @@ extension KernelReplay {
     let layer = Int(task.layer)
     if states[layer] == nil { try open(layer, task: index) }
     guard let state = states[layer], task.kind != .launch else { return }
-    guard state.launchesLeft == 0 else {
+    guard launches(of: index).isSubset(of: state.launched) else {
       throw ReplayFailure.tooEarly(layer: name(layer), task: index, before: "its kernel's launch")
     }
     if task.kind == .loadInput { read(kernels.spans[index], of: layer, into: state.incoming) }
@@ -20,7 +20,8 @@ extension KernelReplay {
     let layer = Int(task.layer)
     let span = kernels.spans[index]
     switch task.kind {
-    case .launch: states[layer]?.launchesLeft -= 1
+    case .launch: states[layer]?.launched.insert(index)
+    case .cacheLoad: break
     case .loadInput: deliver(span, to: layer)
     case .loadWeights: loadWeights(span, of: layer)
     case .compute, .vector: try compute(span, of: layer, task: index)
@@ -28,6 +29,14 @@ extension KernelReplay {
     }
     states[layer]?.tasksLeft -= 1
     if states[layer]?.tasksLeft == 0 { try close(layer) }
+  }
+
+  /// The calls that a task of a layer waits for.
+  private func launches(of index: Int) -> Set<Int> {
+    let tasks = simulation.trace.schedule.tasks
+    return Set(
+      simulation.trace.schedule.dependencies(of: index).lazy.map(Int.init)
+        .filter { tasks[$0].kind == .launch && tasks[$0].layer == tasks[index].layer })
   }
 
   /// Starts a kernel: its output's content is lost, and its inputs that no load brings are what lies
@@ -47,11 +56,11 @@ extension KernelReplay {
       points: ReplayMemory(
         count: winograd == nil ? 0 : kernel.weights, repeating: Arithmetic.poisonPoint),
       output: ReplayMemory(count: kernel.outputs, repeating: Arithmetic.poison),
-      winograd: winograd, tasksLeft: own.count, launchesLeft: own.count { $0 == .launch })
+      winograd: winograd, tasksLeft: own.count)
     write(0..<kernel.outputs, of: layer, from: state.output)
     states[layer] = state
     let isLoaded = own.contains(.loadInput)
-    if !isLoaded { read(0..<kernel.inputs, of: layer, into: state.inputs) }
+    read(isLoaded ? kernel.held : 0..<kernel.inputs, of: layer, into: state.inputs)
     if !own.contains(.loadWeights) { loadWeights(0..<kernel.weights, of: layer) }
   }
 

@@ -25,5 +25,16 @@ struct KernelState<Arithmetic: ReplayArithmetic> {
   var transforms = 0
   var macs = 0
   var tasksLeft: Int
-  var launchesLeft: Int
+  /// The calls that are over.
+  var launched: Set<Int> = []
+
+  init(
+    inputs: ReplayMemory<Value>, incoming: ReplayMemory<Value>, weights: ReplayMemory<Value>,
+    points: ReplayMemory<Arithmetic.Point>, output: ReplayMemory<Value>, winograd: Winograd?,
+    tasksLeft: Int
+  ) {
+    (self.inputs, self.incoming, self.output) = (inputs, incoming, output)
+    (self.weights, self.points, self.winograd) = (weights, points, winograd)
+    self.tasksLeft = tasksLeft
+  }
 }

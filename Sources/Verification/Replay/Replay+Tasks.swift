@@ -10,7 +10,7 @@ extension Replay {
     let work = simulation.works[index]
     let layer = Int(task.layer)
     switch task.kind {
-    case .launch: break
+    case .launch, .cacheLoad: break
     case .loadInput:
       inputTiles[element(work.destination)] = nil
       for image in 0..<work.region.images.count {
@@ -43,7 +43,7 @@ extension Replay {
     let layer = Int(task.layer)
     do {
       switch task.kind {
-      case .launch: break
+      case .launch, .cacheLoad: break
       case .loadInput: loadInput(work, layer: layer)
       case .loadWeights: loadWeights(work, layer: layer)
       case .compute: try compute(work, layer: layer, task: index)

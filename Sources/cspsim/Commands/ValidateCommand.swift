@@ -14,6 +14,9 @@ enum ValidateCommand {
     "out", short: "o", .text("DIR", completion: Completion(paths: .folders)),
     help: "Write validation.csv and validation.svg there.")
   private static let json = Flag("json", help: "Print JSON, for other programs.")
+  private static let claims = Flag(
+    "claims",
+    help: "Print frame rates and orders; those of the CSPNet authors unless a file is given.")
   private static let rows = Flag(
     "rows", help: "Print every measurement beside its prediction, as CSV.")
 
@@ -29,18 +32,25 @@ enum ValidateCommand {
       "Without --measurements, the measurements that come with the program: those that the profiles "
         + "were calibrated on. 'cspsim calibrate' scores networks left out of the fit."
     ],
-    parameters: [device, MeasurementChoices.file, out, json, rows, leftOut, transfer],
+    parameters: [
+      device, MeasurementChoices.file, out, json, rows, leftOut, transfer, claims,
+    ],
     examples: [
       Example("cspsim validate --device cortex-a72", "How well one profile fits."),
       Example(
         "cspsim validate --left-out --transfer",
         "How well are networks and CPUs predicted that no fit has seen?"),
       Example("cspsim validate --out reports/validation", "The table and the chart of all."),
+      Example("cspsim validate --claims", "The frame rates by which the CSPNet authors argue."),
       Example("cspsim validate --measurements mine.csv --json", "Measurements of your own."),
     ]
   ) { arguments in
     let chosen = arguments.values(of: device)
-    let measurements = try MeasurementChoices.measurements(arguments).filter {
+    let all =
+      arguments.has(claims) && arguments.value(of: MeasurementChoices.file) == nil
+      ? try BuiltInMeasurements.claims().measurements
+      : try MeasurementChoices.measurements(arguments)
+    let measurements = all.filter {
       MeasurementChoices.isChosen($0, by: chosen)
     }
     let profiles = try MeasurementChoices.profiles()
@@ -59,6 +69,10 @@ enum ValidateCommand {
       try StandardOutput.write(document.json.text(layout: .pretty))
     } else if arguments.has(rows) {
       try StandardOutput.write(document.csv)
+    } else if arguments.has(claims) {
+      let claims = ClaimsDocument(report: report)
+      try StandardOutput.write(
+        Terminal.current.text(claims.table) + claims.orders + "\n" + document.skippedText)
     } else {
       try StandardOutput.write(
         Terminal.current.text(document.table) + "\n" + document.skippedText)

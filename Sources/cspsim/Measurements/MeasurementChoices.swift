@@ -20,7 +20,7 @@ enum MeasurementChoices {
   static func isChosen(_ measurement: Measurement, by names: [String]) -> Bool {
     names.isEmpty
       || names.contains { name in
-        measurement.device == name || MeasuredDevice.named(measurement.device).profile == name
+        measurement.device == name || MeasuredDevice.of(measurement).profile == name
       }
   }
 
