@@ -3,13 +3,20 @@ import LayerGraph
 /// The three steps, for any numbers.
 extension Winograd {
   func pointsOfFilters<Number: WinogradNumber>(_ weights: [Number.Value]) -> [Number] {
-    let pairs = filters * input.channels
-    var result = [Number](repeating: .zero, count: points * pairs)
-    var square = Square<Number>(transform.filters)
-    for pair in 0..<min(pairs, weights.count / 9) {
-      for index in 0..<9 { square.source[index] = Number(weights[pair * 9 + index]) }
-      square.run()
-      for point in 0..<points { result[point * pairs + pair] = square.result[point] }
+    let channels = input.channels
+    var result = [Number](repeating: .zero, count: points * filters * channels)
+    var squares = Squares<Number>(transform.filters, count: channels)
+    for filter in 0..<min(filters, weights.count / (9 * channels)) {
+      for channel in 0..<channels {
+        for place in 0..<9 {
+          squares.source[place * channels + channel] =
+            Number(weights[(filter * channels + channel) * 9 + place])
+        }
+      }
+      squares.run()
+      for point in 0..<points {
+        squares.copyResult(point, to: &result, at: (point * filters + filter) * channels)
+      }
     }
     return result
   }
@@ -22,14 +29,14 @@ extension Winograd {
     }
     let tiles = tileRows * tileColumns
     var result = [Number](repeating: .zero, count: inputPoints)
-    var square = Square<Number>(transform.inputs)
+    var squares = Squares<Number>(transform.inputs, count: tiles)
     for channel in 0..<input.channels {
       for tile in 0..<tiles {
-        gather(map, channel: channel, tile: tile, into: &square.source)
-        square.run()
-        for point in 0..<points {
-          result[(point * input.channels + channel) * tiles + tile] = square.result[point]
-        }
+        gather(map, channel: channel, tile: tile, of: tiles, into: &squares.source)
+      }
+      squares.run()
+      for point in 0..<points {
+        squares.copyResult(point, to: &result, at: (point * input.channels + channel) * tiles)
       }
     }
     return result
@@ -37,7 +44,8 @@ extension Winograd {
 
   /// One tile of inputs, with zeros for the padding and beyond the edges.
   private func gather<Number: WinogradNumber>(
-    _ map: MapView<Number.Value>, channel: Int, tile: Int, into source: inout [Number]
+    _ map: MapView<Number.Value>, channel: Int, tile: Int, of tiles: Int,
+    into source: inout [Number]
   ) {
     let top = tile / tileColumns * side - padding.top
     let left = tile % tileColumns * side - padding.left
@@ -45,7 +53,7 @@ extension Winograd {
       for column in 0..<reach {
         let isInside =
           (0..<input.height).contains(top + row) && (0..<input.width).contains(left + column)
-        source[row * reach + column] =
+        source[(row * reach + column) * tiles + tile] =
           isInside ? Number(map.pointer(channel, top + row, left + column).pointee) : .zero
       }
     }
@@ -63,14 +71,12 @@ extension Winograd {
     guard filters.count == needed, inputs.count == inputPoints else {
       throw .wrongCount(what: "transformed weights", expected: needed, given: filters.count)
     }
-    var products = [Number](repeating: .zero, count: box.tiles * points)
-    var square = Square<Number>(transform.outputs)
+    var squares = Squares<Number>(transform.outputs, count: box.tiles)
     for filter in box.filters {
-      multiply(filter, box, filters: filters, inputs: inputs, into: &products)
+      multiply(filter, box, filters: filters, inputs: inputs, into: &squares.source)
+      squares.run()
       for (index, tile) in box.tileOrigins.enumerated() {
-        for point in 0..<points { square.source[point] = products[point * box.tiles + index] }
-        square.run()
-        write(square.result, filter: filter, tile: tile, into: sums)
+        write(squares, index, filter: filter, tile: tile, into: sums)
       }
     }
   }
@@ -103,7 +109,7 @@ extension Winograd {
   }
 
   private func write<Number: WinogradNumber>(
-    _ outputs: [Number], filter: Int, tile: (row: Int, column: Int),
+    _ squares: Squares<Number>, _ index: Int, filter: Int, tile: (row: Int, column: Int),
     into sums: MutableMapView<Number.Sum>
   ) {
     let denominator = transform.denominator
@@ -111,7 +117,8 @@ extension Winograd {
       let end = min(sums.region.columns.upperBound, (tile.column + 1) * side)
       for column in tile.column * side..<end {
         let place = (row - tile.row * side) * side + column - tile.column * side
-        sums.pointer(filter, row, column).pointee = outputs[place].sum(over: denominator)
+        sums.pointer(filter, row, column).pointee =
+          squares.result[place * squares.count + index].sum(over: denominator)
       }
     }
   }
@@ -121,45 +128,5 @@ extension Winograd.Box {
   /// The row and column of each tile, row by row.
   fileprivate var tileOrigins: [(row: Int, column: Int)] {
     rows.flatMap { row in columns.map { (row, $0) } }
-  }
-}
-
-/// A matrix from both sides of a square: M·S·Mᵀ.
-private struct Square<Number: WinogradNumber> {
-  var source: [Number]
-  var result: [Number]
-  private var half: [Number]
-  private let matrix: [Number]
-  private let rows: Int
-  private let columns: Int
-
-  init(_ matrix: WinogradTransform.Matrix) {
-    rows = matrix.rows
-    columns = matrix.columns
-    self.matrix = matrix.numerators.map { Number($0, over: matrix.denominator) }
-    source = Array(repeating: .zero, count: columns * columns)
-    half = Array(repeating: .zero, count: rows * columns)
-    result = Array(repeating: .zero, count: rows * rows)
-  }
-
-  mutating func run() {
-    for row in 0..<rows {
-      for column in 0..<columns {
-        var sum = Number.zero
-        for index in 0..<columns {
-          sum.add(matrix[row * columns + index], times: source[index * columns + column])
-        }
-        half[row * columns + column] = sum
-      }
-    }
-    for row in 0..<rows {
-      for column in 0..<rows {
-        var sum = Number.zero
-        for index in 0..<columns {
-          sum.add(half[row * columns + index], times: matrix[column * columns + index])
-        }
-        result[row * rows + column] = sum
-      }
-    }
   }
 }
