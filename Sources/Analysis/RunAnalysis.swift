@@ -60,10 +60,14 @@ public struct RunAnalysis: Sendable {
   public var macs: Int { layers.reduce(0) { $0 + $1.macs } }
   public var recomputedMACs: Int { layers.reduce(0) { $0 + $1.recomputedMACs } }
 
-  /// Useful multiply-accumulates over those that the arrays could have done.
+  /// Useful multiply-accumulates over those that the arrays could have done; of Winograd kernels,
+  /// the fewer ones that they do.
   public var arrayUtilisation: Double {
     let peak = Double(simulation.peakMACsPerCycle) * Double(makespan.count)
-    return peak > 0 ? Double(macs) / peak : 0
+    let done = layers.reduce(0) {
+      $0 + Double($1.macs) * simulation.multiplications(of: $1.index)
+    }
+    return peak > 0 ? done / peak : 0
   }
 
   public var dramRead: Bytes { layers.reduce(.zero) { $0 + $1.dramRead } }

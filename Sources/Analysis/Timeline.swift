@@ -35,7 +35,8 @@ public struct Timeline: Sendable {
       switch roles[Int(task.queue)] {
       case .compute:
         let share = useful.isEmpty ? 1 : useful[Int(task.layer)]
-        array.add(share * Double(task.macs) / Double(task.duration), over: life)
+        let done = share * Double(task.macs) * simulation.multiplications(of: Int(task.layer))
+        array.add(done / Double(task.duration), over: life)
       case .vector: vector.add(1, over: life)
       case .dram: dram.add(1, over: life)
       case .host, .control, .cache: break

@@ -66,10 +66,12 @@ extension RunReport {
     csv.append(layer.verdict.rawValue)
   }
 
-  /// The layer's MACs over those that the arrays could have done in its time.
+  /// The layer's MACs over those that the arrays could have done in its time; of a Winograd kernel,
+  /// the fewer ones that it does.
   func utilisation(of layer: LayerAnalysis) -> Double {
     let possible =
       run.cycles(layer.attribution.total) * Double(run.simulation.peakMACsPerCycle)
-    return possible > 0 ? Double(layer.macs) / possible : 0
+    let done = Double(layer.macs) * run.simulation.multiplications(of: layer.index)
+    return possible > 0 ? done / possible : 0
   }
 }
