@@ -46,6 +46,7 @@ let package = Package(
         .embedInCode("cortex-a76-sd855plus.json"),
         .embedInCode("cortex-a78ae-orin.json"),
         .embedInCode("edge-os-32x32.json"),
+        .embedInCode("edge-tpu.json"),
         .embedInCode("eyeriss-v1.json"),
         .embedInCode("gemmini-16x16.json"),
         .embedInCode("gtx-1080-ti.json"),

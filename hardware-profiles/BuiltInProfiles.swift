@@ -22,6 +22,7 @@ public enum BuiltInProfiles {
       ("cortex-a76-sd855plus", PackageResources.cortex_a76_sd855plus_json),
       ("cortex-a78ae-orin", PackageResources.cortex_a78ae_orin_json),
       ("edge-os-32x32", PackageResources.edge_os_32x32_json),
+      ("edge-tpu", PackageResources.edge_tpu_json),
       ("eyeriss-v1", PackageResources.eyeriss_v1_json),
       ("gemmini-16x16", PackageResources.gemmini_16x16_json),
       ("gtx-1080-ti", PackageResources.gtx_1080_ti_json),

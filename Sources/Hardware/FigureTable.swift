@@ -203,6 +203,10 @@ extension FigureTable {
     try choice(path, of: Flag.self) == .true
   }
 
+  mutating func optionalFlag(_ path: String) throws(ProfileError) -> Bool? {
+    try optionalChoice(path, of: Flag.self).map { $0 == .true }
+  }
+
   private enum Flag: String, CaseIterable {
     case `true`, `false`
   }

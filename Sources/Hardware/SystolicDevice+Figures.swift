@@ -28,6 +28,7 @@ extension SystolicDevice {
 
   private mutating func readMemory(_ table: inout FigureTable) throws(ProfileError) {
     scratchpad = try table.limit("memory.scratchpad", .size, in: Bounds.memory).map(Bytes.init)
+    holdsWeights = try table.optionalFlag("memory.holds_weights") ?? false
     weightBuffer = try table.integer("memory.weights", .size, in: Bounds.memory).map(Bytes.init)
     accumulator = try table.limit("memory.accumulators", .size, in: Bounds.memory).map(Bytes.init)
     dramBandwidth = BytesPerSecond(

@@ -57,6 +57,9 @@ public struct SystolicDevice: Sendable, Hashable {
   /// On-chip memory for activations, and for weights without a buffer of their own; `nil` for one
   /// without a limit.
   public var scratchpad: Bytes?
+  /// Whether weights stay in the scratchpad from one run to the next, as far as activations leave
+  /// room.
+  public var holdsWeights = false
   /// A buffer for weights only, or `nil` if they lie in the scratchpad.
   public var weightBuffer: Bytes?
   /// Memory for partial sums; `nil` for one without a limit.

@@ -14,7 +14,8 @@ struct ReplayTests {
   func random(seed: Int, precision: ReplayPrecision) throws {
     var random = SeededGenerator(seed: UInt64(seed))
     let network = try randomNetwork(&random)
-    let device = randomDevice(&random)
+    var device = randomDevice(&random)
+    device.holdsWeights = seed % 4 >= 2
     var options = SimulationOptions()
     options.copiesConcatenations = seed % 2 == 1
     guard let simulation = try? Simulator.simulate(network, on: device, options: options) else {

@@ -8,6 +8,8 @@ struct TileSpace: Hashable {
   let hasResidentInput: Bool
   /// Whether the output stays in the scratchpad.
   let keepsOutput: Bool
+  /// Whether the weights are on chip from the run before.
+  var hasHeldWeights = false
 }
 
 /// The closed form that ranks mappings.
@@ -127,7 +129,8 @@ struct MappingCost {
     let bytes = weights + input + storedBytes
     let busy = max(max(compute, vectorCycles), machine.dram.cycles(for: bytes))
     guard busy < limit else { return nil }
-    let (weightTile, inputTile) = (weightTileBytes(loops.weights), inputTileBytes(loops))
+    let weightTile = space.hasHeldWeights ? 0 : weightTileBytes(loops.weights)
+    let inputTile = inputTileBytes(loops)
     let turnaround = max(
       turnaround(bytes: weights, tile: weightTile, slots: holding.weightSlots, compute),
       turnaround(bytes: input, tile: inputTile, slots: holding.inputSlots, compute))
@@ -183,6 +186,7 @@ struct MappingCost {
 
   /// Weights are loaded once if the held tiles cover the loop that returns to them.
   private func weightBytes(_ loops: TileLoops, _ holding: Holding) -> Int {
+    guard !space.hasHeldWeights else { return 0 }
     let once = layer.groups * layer.filters * layer.depth * machine.operandBytes
     let cycle =
       switch holding.order {

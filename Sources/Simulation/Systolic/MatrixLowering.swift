@@ -184,7 +184,8 @@ struct MatrixLowering {
     let key = filters.lowerBound * layer.depth + depth.lowerBound
     if let slot = weights.slot(holding: key) { return slot }
     let slot = weights.take(key: key)
-    let bytes = filters.count * depth.count * cost.machine.operandBytes
+    let isHeld = cost.space.hasHeldWeights
+    let bytes = isHeld ? 0 : filters.count * depth.count * cost.machine.operandBytes
     let destination = weights.slots[slot.index].range.lowerBound
     wait(for: slot, memory: weightMemory)
     program.waitForLaunch()
@@ -192,7 +193,8 @@ struct MatrixLowering {
       Task(
         queue: queues.loadWeights, kind: .loadWeights, layer: 0,
         duration: cost.machine.dram.cycles(for: bytes),
-        delay: cost.machine.dram.latency + cost.machine.timing.firstShift, bytes: bytes),
+        delay: (isHeld ? 0 : cost.machine.dram.latency) + cost.machine.timing.firstShift,
+        bytes: bytes),
       work: TileWork(
         region: TileRegion(images: 0..<1, channels: filters, rows: 0..<1, columns: 0..<1),
         depth: depth, destination: destination))

@@ -11,7 +11,7 @@ struct SystolicMachine: Hashable {
   let operandBytes: Int
   let accumulatorElementBytes: Int
   /// Bytes; `unlimited` where the profile sets no limit.
-  let scratchpad: Int
+  var scratchpad: Int
   /// Bytes of a buffer that holds weights only, or `nil` if they lie in the scratchpad.
   var weightBuffer: Int?
   var accumulator: Int
@@ -24,6 +24,8 @@ struct SystolicMachine: Hashable {
   var layerCycles: Int
   /// Bytes of a feature map in DRAM over those of its elements; network inputs aren't compressed.
   var compression = 1.0
+  /// Whether weights stay in the scratchpad from one run to the next, as far as there is room.
+  var holdsWeights = false
 
   /// A size that no network reaches (`Limits.product` bounds the sum of all its elements).
   static let unlimited = 1 << 60

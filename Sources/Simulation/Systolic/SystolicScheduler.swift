@@ -6,6 +6,7 @@ struct SystolicScheduler {
   let machine: SystolicMachine
   let map: StorageMap
   let options: SimulationOptions
+  private let held: HeldWeights
   private let cache: MappingCache
   /// What the cache's questions call the machine, for layers within the network and at its ends.
   private let innerNumber: Int
@@ -20,9 +21,17 @@ struct SystolicScheduler {
   static let taskLimit = 1 << 22
 
   init(
-    network: Network, machine: SystolicMachine, map: StorageMap, cache: MappingCache,
-    options: SimulationOptions
+    network: Network, machine whole: SystolicMachine, map: StorageMap, cache: MappingCache,
+    options: SimulationOptions, heldQuarters: Int = 0
   ) {
+    var machine = whole
+    held =
+      heldQuarters > 0
+      ? HeldWeights(
+        network, map: map, capacity: whole.scratchpad, quarters: heldQuarters,
+        elementBytes: whole.operandBytes)
+      : .none(network)
+    machine.scratchpad -= held.bytes
     self.network = network
     self.machine = machine
     self.map = map
@@ -191,7 +200,8 @@ struct SystolicScheduler {
   func space(_ index: Int, source: Int, _ lowering: SystolicLowering) -> TileSpace {
     TileSpace(
       stream: machine.scratchpad - lowering.residency.streamBase[index],
-      hasResidentInput: lowering.isResident(source), keepsOutput: lowering.isResident(index))
+      hasResidentInput: lowering.isResident(source), keepsOutput: lowering.isResident(index),
+      hasHeldWeights: held.layers[index])
   }
 
   /// The mapping of a layer: the closed form's best few, timed by the engine on the layer alone.

@@ -14,7 +14,8 @@ public struct CalibratedFigure: Sendable {
   /// The figures of a device of this kind; at most eight.
   public static func all(of device: Device) -> [CalibratedFigure] {
     switch device {
-    case .systolic, .spatial: []
+    case .systolic(let device): device.holdsWeights ? linkedArray : []
+    case .spatial: []
     case .cpu(let device): device.library == .planar ? planarCPU : cpu
     case .gpu: gpu
     }
@@ -70,6 +71,28 @@ public struct CalibratedFigure: Sendable {
       device.call = device.clock.cycles(microseconds: value)
     },
   ]
+
+  /// Of an array that gets over one link what it doesn't hold: weights, inputs and outputs.
+  private static let linkedArray: [CalibratedFigure] = [
+    arrayFigure("control.launch", unit: "ms", expected: 1) { device, value in
+      device.array.launchCycles = device.clock.cycles(microseconds: value * 1e3).count
+    },
+    arrayFigure("memory.dram.bandwidth", unit: "MB/s", expected: 400) { device, value in
+      device.dramBandwidth = BytesPerSecond(value * 1e6)
+      device.hostBandwidth = device.dramBandwidth
+    },
+  ]
+
+  private static func arrayFigure(
+    _ path: String, unit: String, expected: Double,
+    set: @escaping @Sendable (inout SystolicDevice, Double) -> Void
+  ) -> CalibratedFigure {
+    CalibratedFigure(path: path, unit: unit, expected: expected) { device, value in
+      guard case .systolic(var array) = device else { return }
+      set(&array, value)
+      device = .systolic(array)
+    }
+  }
 
   private static func cpuFigure(
     _ path: String, unit: String = "of peak", expected: Double,

@@ -12,6 +12,7 @@ public struct MeasuredDevice: Hashable, Sendable {
   let board: String
 
   public static let all: [MeasuredDevice] = [
+    MeasuredDevice("asic-edgetpu", "edge-tpu", ["TFLite", "Edge TPU"]),
     MeasuredDevice("asic-eyerissv1", "eyeriss-v1", ["chip"]),
     MeasuredDevice("cpu-a53-rk3399", "cortex-a53-rk3399", ["ncnn"]),
     MeasuredDevice("cpu-a53-rpi3bplus", "cortex-a53", ["ncnn"]),
@@ -66,6 +67,15 @@ public struct MeasuredDevice: Hashable, Sendable {
   func clock(at watts: Double?) -> Hertz? {
     guard key == "gpu-tx2", let watts else { return nil }
     return watts < 7.6 ? Hertz(854e6) : watts < 10.5 ? Hertz(1122e6) : nil
+  }
+
+  /// Whether the profile stands for a board of this name.
+  ///
+  /// The Edge TPU streams weights over its link, so it is described on one: USB 3 to a desktop.
+  func describes(board: String) -> Bool {
+    guard key == "asic-edgetpu", !board.isEmpty else { return true }
+    let isDesktop = ["desktop", "x86_64 host", "iMac", "MacBook", "USB fast"]
+    return isDesktop.contains { board.contains($0) } || board == "Edge TPU USB3"
   }
 
   /// Whether the profile stands for this library.

@@ -7,6 +7,7 @@ import Simulation
 public enum SkipReason: Hashable, Sendable {
   case unknownDevice
   case otherLibrary(String)
+  case otherBoard(String)
   case otherMetric(String)
   case otherPrecision(String)
   case unknownNetwork(String)
@@ -21,6 +22,7 @@ extension SkipReason: CustomStringConvertible {
     case .unknownDevice: "no profile describes the device"
     case .otherLibrary(let name):
       "measured with \(name), whose kernels the profile doesn't describe"
+    case .otherBoard(let name): "measured on '\(name)', which the profile doesn't describe"
     case .otherMetric(let name): "'\(name)' is no time or rate of whole runs"
     case .otherPrecision(let name): "no calibrated kernels for '\(name)'"
     case .unknownNetwork(let key): "no network is built for '\(key)'"
@@ -55,6 +57,9 @@ public struct Trial: Sendable {
     guard let profile = profiles(measured.profile) else { throw Skip(reason: .unknownDevice) }
     guard measured.describes(framework: measurement.framework) else {
       throw Skip(reason: .otherLibrary(measurement.framework))
+    }
+    guard measured.describes(board: measurement.board) else {
+      throw Skip(reason: .otherBoard(measurement.board))
     }
     guard let seconds = measurement.seconds else {
       throw Skip(reason: .otherMetric(measurement.metric))

@@ -45,7 +45,7 @@ extension Replay {
       switch task.kind {
       case .launch, .cacheLoad: break
       case .loadInput: loadInput(work, layer: layer)
-      case .loadWeights: loadWeights(work, layer: layer)
+      case .loadWeights: loadWeights(work, layer: layer, isHeld: task.bytes == 0)
       case .compute: try compute(work, layer: layer, task: index)
       case .vector: try finish(work, layer: layer, task: index)
       case .store where work.finishesSums:
@@ -75,7 +75,8 @@ extension Replay {
     report.bytes += simulation.dramFormat(of: source).bytes(work.region.elements)
   }
 
-  mutating func loadWeights(_ work: TileWork, layer: Int) {
+  /// - Parameter isHeld: whether the weights are on chip from the run before.
+  mutating func loadWeights(_ work: TileWork, layer: Int, isHeld: Bool) {
     guard let convolution = network.convolution(layer), let matrix = weights[layer] else { return }
     let depth =
       convolution.window.kernel.area * network.productInput(layer).channels / convolution.groups
@@ -90,6 +91,7 @@ extension Replay {
     }
     weightTiles[element(work.destination)] = WeightTile(
       layer: layer, filters: work.region.channels, depth: work.depth)
+    guard !isHeld else { return }
     report.bytes += work.region.channels.count * work.depth.count * simulation.elementBytes
   }
 

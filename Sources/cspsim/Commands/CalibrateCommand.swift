@@ -102,7 +102,7 @@ enum CalibrationError: Error, CustomStringConvertible {
       "calibrate: no profile; name one with --profile, such as --profile cortex-a72, or measure "
         + "this machine with --host"
     case .nothingToFit(let name):
-      "calibrate: profile '\(name)' has no calibrated figures; expected a CPU's or a GPU's"
+      "calibrate: profile '\(name)' has no calibrated figures; expected a CPU's, a GPU's or that of an array on a link"
     case .noMeasurements(let name):
       "calibrate: no measurement is of profile '\(name)' and can be predicted; "
         + "'cspsim validate' says why not"
