@@ -43,7 +43,7 @@ struct HeldWeightsTests {
 
   @Test("with room for the smaller layer's, only the larger one's are streamed")
   func some() throws {
-    var streamed = device(scratchpad: 16384)
+    var streamed = device(scratchpad: 12288)
     let held = try Simulator.simulate(try network(), on: streamed)
     #expect(weightBytes(held, layer: 1) == 0)
     #expect(weightBytes(held, layer: 2) == 8192)
