@@ -49,3 +49,26 @@ public struct Network: Hashable, Sendable {
     layers[layer].inputs.map { layers[$0].output }
   }
 }
+
+extension Network {
+  /// The layers that cspsim has no meaning for.
+  public var unsupportedLayers: [Int] {
+    layers.indices.filter {
+      if case .unsupported = layers[$0].operation { true } else { false }
+    }
+  }
+
+  /// The same network, but operations without a meaning pass their input through, for checks of
+  /// schedules, which need any numbers and not the right ones.
+  public func passingUnsupported() -> Network {
+    let unsupported = Set(unsupportedLayers)
+    guard !unsupported.isEmpty else { return self }
+    let passing = layers.enumerated().map { index, layer in
+      guard unsupported.contains(index) else { return layer }
+      return Layer(
+        name: layer.name, operation: .activation, inputs: layer.inputs,
+        activation: layer.activation, output: layer.output, stage: layer.stage, block: layer.block)
+    }
+    return Network(name: name, batch: batch, layers: passing)
+  }
+}

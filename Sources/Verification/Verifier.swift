@@ -18,13 +18,15 @@ public struct Verifier: Sendable {
 
   /// Computes what the schedule must give: plain graph execution, on reproducible images.
   ///
-  /// - Throws: `KernelError` for an operation that can't be computed.
+  /// Operations that cspsim has no meaning for pass their input through, here and in the replay.
+  ///
+  /// - Throws: `KernelError` for sums that are too long.
   public init(
     _ simulation: Simulation, precision: ReplayPrecision = .int8, threads: Int = 1
   ) throws(KernelError) {
     self.simulation = simulation
     self.precision = precision
-    let network = simulation.network
+    let network = simulation.network.passingUnsupported()
     switch precision {
     case .int8:
       let executor = try IntegerExecutor(

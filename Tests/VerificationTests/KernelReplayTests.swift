@@ -90,6 +90,20 @@ struct KernelReplayTests {
     }
   }
 
+  @Test("an operation without a meaning passes its input through", arguments: ["CPU", "GPU"])
+  func unsupported(name: String) throws {
+    var builder = NetworkBuilder(name: "normalised", batch: 2)
+    let input = try builder.input(Shape(channels: 6, height: 9, width: 7))
+    let a = try builder.add(
+      .convolution(Convolution(filters: 12, window: Window(3))), to: input, activation: .relu)
+    let b = try builder.add(.localResponseNormalisation, to: a)
+    _ = try builder.add(.convolution(Convolution(filters: 5, window: Window(1))), to: b)
+    let entry = try #require(KernelReplayTests.devices.first { $0.name == name })
+    let simulation = try Simulator.simulate(try builder.build(), on: entry.device)
+    let report = try Verifier(simulation).verify()
+    #expect(report.holds, "\(report.failure.map(String.init(describing:)) ?? "")")
+  }
+
   @Test("a store that begins before what it stores is computed is found")
   func earlyStore() throws {
     let simulation = try simulate("CPU")

@@ -29,6 +29,7 @@ struct KernelPlanner {
       work.scalarSteps = layer.output.elements * network.batch
       work.elements = 0
       work.pieces = max(layer.output.channels, layer.output.height) * network.batch
+      work.cut = .runs(work.pieces)
       return work
     default:
       let reads = layer.inputs.reduce(0) { $0 + network.layers[$1].output.elements }

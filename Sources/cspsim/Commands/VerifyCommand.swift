@@ -57,6 +57,7 @@ enum VerifyCommand {
       profile: profile.name, network: network.name, precision: verifier.precision, report: report,
       array: profile.device.arrayCheck,
       faults: arguments.has(faults) ? plantedFaults(in: verifier) : [],
+      passedThrough: network.unsupportedLayers.map { network.layers[$0].name },
       duration: clock.now - start)
     try StandardOutput.write(
       arguments.has(json) ? outcome.json.text(layout: .pretty) : outcome.text)
@@ -143,6 +144,8 @@ struct VerifyOutcome {
   /// Of a systolic array.
   let array: ArrayCheck?
   let faults: [FaultOutcome]
+  /// The layers that no kernel computes, and that pass their input through instead.
+  let passedThrough: [String]
   let duration: Duration
 
   /// The first thing that is wrong.
@@ -168,6 +171,11 @@ struct VerifyOutcome {
       lines.append(
         "  \(array.products) random products on a register-level array, cycles as the closed form")
     }
+    if !passedThrough.isEmpty {
+      lines.append(
+        "  without a kernel, so that their input is passed through: "
+          + passedThrough.joined(separator: ", "))
+    }
     lines += faults.map { "  " + $0.text }
     lines.append("  in \(Decimal.duration(seconds: duration.inSeconds))")
     return lines.joined(separator: "\n") + "\n"
@@ -188,6 +196,7 @@ struct VerifyOutcome {
       "bytes": .integer(report.bytes),
       "largest_error": .number(report.largestError),
       "array_products": array.map { .integer($0.products) } ?? .null,
+      "passed_through": .array(passedThrough.map { .string($0) }),
       "faults": .array(faults.map(\.json)),
     ]
   }
