@@ -13,7 +13,9 @@ public struct Experiment: Sendable {
   private let options: SimulationOptions
   private let cache = MappingCache()
 
-  /// - Parameter options: those that the run was scheduled with.
+  /// - Parameters:
+  ///   - run: what is to be changed.
+  ///   - options: those that the run was scheduled with.
   public init(_ run: RunAnalysis, options: SimulationOptions = SimulationOptions()) {
     self.run = run
     var options = options

@@ -13,7 +13,10 @@ public struct RunReport: Sendable {
   /// How much of the run each row or point of a timeline covers: this many cover all of it.
   public static let buckets = 1000
 
-  /// - Parameter measured: one time for each layer of the network, in seconds for the batch.
+  /// - Parameters:
+  ///   - run: what to tell.
+  ///   - device: what it ran on.
+  ///   - measured: one time for each layer of the network, in seconds for the batch.
   public init(_ run: RunAnalysis, device: Device, measured: [Double]? = nil) {
     precondition(
       measured.map { $0.count == run.network.layers.count } ?? true, "one time for each layer")

@@ -21,7 +21,9 @@ extension StorageMap {
   /// The same storages, but a tensor lies where another one lies that is read later; `nil` if there
   /// are no two of one size.
   ///
-  /// - Parameter isEligible: whether a storage may take part.
+  /// - Parameters:
+  ///   - network: whose tensors the storages hold.
+  ///   - isEligible: whether a storage may take part.
   public func sharing(
     in network: Network, where isEligible: (Int) -> Bool = { _ in true }
   ) -> StorageMap? {
