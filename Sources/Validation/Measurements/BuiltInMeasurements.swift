@@ -9,7 +9,7 @@ public enum BuiltInMeasurements {
     return MeasurementFile(measurements: first.measurements + boards.measurements)
   }
 
-  /// The frame rates by which the CSPNet authors argue; no profile is fitted to them.
+  /// The frame rates by which the CSPNet authors argue; three of them are among `file()` too.
   public static func claims() throws(MeasurementError) -> MeasurementFile {
     try MeasurementFile(bytes: PackageResources.claims_csv, file: "built-in claims.csv")
   }
