@@ -69,9 +69,9 @@ struct OptionTests {
       try ModelZoo.network(named: "darknet54")
     }
     #expect(
-      throws: ZooError.optionNotAccepted(network: "darknet53", option: .splitRatio, accepted: [])
+      throws: ZooError.optionNotAccepted(network: "yolov3", option: .splitRatio, accepted: [])
     ) {
-      try ModelZoo.network(named: "darknet53", options: NetworkOptions(splitRatio: 0.5))
+      try ModelZoo.network(named: "yolov3", options: NetworkOptions(splitRatio: 0.5))
     }
     for ratio in [0, 1, -0.5, .nan, .infinity] {
       #expect(throws: ZooError.self) {
@@ -119,8 +119,9 @@ struct OptionTests {
   @Test("an error says what is wrong, where, and what would do")
   func wording() {
     let option = ZooError.optionNotAccepted(
-      network: "peleenet", option: .fusion, accepted: [.growthRate])
-    #expect("\(option)" == "peleenet has no fusion mode; it takes --growth-rate")
+      network: "darknet53", option: .compression, accepted: [.splitRatio, .fusion, .split])
+    #expect(
+      "\(option)" == "darknet53 has no compression; it takes --split-ratio, --fusion, --split")
     let share = ZooError.shareOutOfRange(
       network: "cspdarknet53", option: .splitRatio, value: 1.5)
     #expect(

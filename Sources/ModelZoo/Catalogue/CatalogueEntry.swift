@@ -36,6 +36,21 @@ public struct CatalogueEntry: Sendable {
     self.make = make
   }
 
+  /// A network of stages without a split, which its name also gives with one: it takes the options of
+  /// the cross-stage-partial transform beside its own.
+  init(
+    name: String, title: String, summary: String, source: String, input: Int, stride: Int = 32,
+    accepts: [NetworkOption] = [], published: [PublishedFigure] = [],
+    stages: @escaping @Sendable (NetworkOptions) -> StagedNetwork
+  ) {
+    self.init(
+      name: name, title: title, summary: summary, source: source, input: input, stride: stride,
+      accepts: [.splitRatio, .fusion, .split] + accepts, published: published
+    ) { specification throws(ZooError) in
+      try stages(specification.options).network(transformedAs: specification)
+    }
+  }
+
   /// The network as published, or as `options` change it.
   ///
   /// - Throws: `ZooError` if the network doesn't have an option or can't be made with its value.

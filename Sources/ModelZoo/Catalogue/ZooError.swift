@@ -7,6 +7,8 @@ public enum ZooError: Error, Hashable, Sendable {
   case shareOutOfRange(network: String, option: NetworkOption, value: Double)
   case growthRateOutOfRange(network: String, value: Int)
   case emptySplit(network: String, stage: Int, ratio: Double, channels: Int)
+  /// More channels bypass a stage's blocks than the stage gives.
+  case wideBypass(network: String, stage: Int, ratio: Double, bypass: Int, output: Int)
   case inputTooSmall(network: String, input: Spatial, minimum: Int)
   case inputIndivisible(network: String, input: Spatial, by: Int)
   case noStages(network: String)
@@ -31,6 +33,9 @@ extension ZooError: CustomStringConvertible {
     case .emptySplit(let network, let stage, let ratio, let channels):
       "\(network): a split ratio of \(ratio) leaves stage \(stage), which has \(channels) channels, "
         + "nothing on one side; choose a ratio nearer to 0.5"
+    case .wideBypass(let network, let stage, let ratio, let bypass, let output):
+      "\(network): a split ratio of \(ratio) leads \(bypass) channels past stage \(stage), which "
+        + "gives \(output) in all with fusion last; choose a smaller ratio or another fusion"
     case .inputTooSmall(let network, let input, let minimum):
       "\(network): an input of \(input.height)×\(input.width) is too small; "
         + "expected at least \(minimum)×\(minimum)"

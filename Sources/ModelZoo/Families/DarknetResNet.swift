@@ -10,9 +10,7 @@ enum DarknetResNetFamily {
       summary: "As darknet has it: strides in the 3×3 convolutions, shortcuts without projection"
         + (variant.order == .poolLast ? ", and every pixel classified before pooling." : "."),
       source: variant.source, input: 256, published: variant.published
-    ) { specification throws(ZooError) in
-      try variant.description.network(specification)
-    }
+    ) { _ in variant.description }
   }
 
   private static let cspResNet10 = CatalogueEntry(

@@ -28,9 +28,7 @@ enum DarknetSequentialFamily {
       PublishedFigure(.top1, 61.1, decimals: 1, source: Sources.table3),
       PublishedFigure(.top5, 83.0, decimals: 1, source: Sources.table3),
     ]
-  ) { specification throws(ZooError) in
-    try reference().network(specification)
-  }
+  ) { _ in reference() }
 
   private static let darknet19 = CatalogueEntry(
     name: "darknet19", title: "Darknet-19",
@@ -42,7 +40,7 @@ enum DarknetSequentialFamily {
       PublishedFigure(.top1, 72.9, decimals: 1, source: Sources.pjreddie),
       PublishedFigure(.top5, 91.2, decimals: 1, source: Sources.pjreddie),
     ]
-  ) { specification throws(ZooError) in
+  ) { _ in
     let shapes: [(width: Int, count: Int)] = [(64, 1), (128, 3), (256, 3), (512, 5), (1024, 5)]
     let stages = shapes.map { shape in
       let steps = (0..<shape.count).map { index in
@@ -52,9 +50,8 @@ enum DarknetSequentialFamily {
       }
       return Stage(downsampling: .maximumPool(stride: 2), body: .sequence(steps))
     }
-    return try StagedNetwork(
+    return StagedNetwork(
       stem: [.convolution(filters: 32, kernel: 3, stride: 1)], stages: stages,
-      classifier: Classifier(order: .poolLast)
-    ).network(specification)
+      classifier: Classifier(order: .poolLast))
   }
 }

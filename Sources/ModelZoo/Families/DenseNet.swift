@@ -65,9 +65,7 @@ enum DenseNetFamily {
       summary: "Dense blocks of growth 32 with halving transitions, as torchvision has them.",
       source: "Huang et al., 2017; torchvision densenet", input: 224,
       accepts: [.growthRate, .compression], published: variant.published
-    ) { specification throws(ZooError) in
-      try denseNet(layers: variant.layers, options: specification.options).network(specification)
-    }
+    ) { options in denseNet(layers: variant.layers, options: options) }
   }
 
   private static func cspEntry(_ variant: Variant) -> CatalogueEntry {
@@ -103,7 +101,7 @@ enum DenseNetFamily {
       PublishedFigure(.top1, 77.0, decimals: 1, source: Sources.pjreddie),
       PublishedFigure(.top5, 93.7, decimals: 1, source: Sources.pjreddie),
     ]
-  ) { specification throws(ZooError) in
+  ) { _ in
     let widths = [128, 256, 512]
     let stages = [6, 12, 48, 32].enumerated().map { index, layers in
       let blocks = DenseBlocks(kind: .postActivated, growth: 32, inner: 128, repeats: layers)
@@ -112,8 +110,7 @@ enum DenseNetFamily {
         ? Transition(width: .fixed(widths[index]), pooling: .maximum) : nil
       return Stage(downsampling: .none, body: .dense(blocks), transition: transition)
     }
-    return try StagedNetwork(
-      stem: ResNetFamily.stem, stages: stages, classifier: Classifier(order: .poolLast)
-    ).network(specification)
+    return StagedNetwork(
+      stem: ResNetFamily.stem, stages: stages, classifier: Classifier(order: .poolLast))
   }
 }

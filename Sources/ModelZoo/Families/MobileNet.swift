@@ -33,11 +33,11 @@ enum MobileNetFamily {
       PublishedFigure(.gigaMACs, 0.30, decimals: 2, source: Sources.torchvision),
       PublishedFigure(.top1, 71.878, decimals: 3, source: Sources.torchvision),
     ]
-  ) { specification throws(ZooError) in
+  ) { _ in
     var network = mobileNetV2(
       strides: [1, 2, 2, 2, 1, 2, 1], convolvesUnexpanded: false, activation: .relu6)
     network.classifier = Classifier(operation: .linear, hasSoftmax: false)
-    return try network.network(specification)
+    return network
   }
 
   private static let mobileNetV2 = CatalogueEntry(
@@ -51,9 +51,7 @@ enum MobileNetFamily {
       PublishedFigure(.top1, 67.0, decimals: 1, source: Sources.readme),
       PublishedFigure(.top5, 87.7, decimals: 1, source: Sources.readme),
     ]
-  ) { specification throws(ZooError) in
-    try mobileNetV2(
-      strides: [1, 2, 2, 1, 2, 2, 1], convolvesUnexpanded: true, activation: .relu
-    ).network(specification)
+  ) { _ in
+    mobileNetV2(strides: [1, 2, 2, 1, 2, 2, 1], convolvesUnexpanded: true, activation: .relu)
   }
 }

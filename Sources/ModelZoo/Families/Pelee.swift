@@ -55,9 +55,7 @@ enum PeleeFamily {
       PublishedFigure(.top1, 70.7, decimals: 1, source: Sources.table3),
       PublishedFigure(.top5, 90.0, decimals: 1, source: Sources.table3),
     ]
-  ) { specification throws(ZooError) in
-    try peleeNet(growth: specification.options.growthRate ?? 32).network(specification)
-  }
+  ) { options in peleeNet(growth: options.growthRate ?? 32) }
 
   private static let sparsePeleeNet = CatalogueEntry(
     name: "sparsepeleenet", title: "SparsePeleeNet",
@@ -72,10 +70,7 @@ enum PeleeFamily {
       PublishedFigure(.top1, 69.6, decimals: 1, source: Sources.table3),
       PublishedFigure(.top5, 89.3, decimals: 1, source: Sources.table3),
     ]
-  ) { specification throws(ZooError) in
-    try peleeNet(kind: .sparseTwoWay, growth: specification.options.growthRate ?? 32)
-      .network(specification)
-  }
+  ) { options in peleeNet(kind: .sparseTwoWay, growth: options.growthRate ?? 32) }
 
   private static let cspPeleeNet = CatalogueEntry(
     name: "csppeleenet", title: "CSPPeleeNet",

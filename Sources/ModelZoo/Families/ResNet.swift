@@ -67,9 +67,7 @@ enum ResNetFamily {
       PublishedFigure(.top1, 75.8, decimals: 1, source: Sources.readme),
       PublishedFigure(.top5, 92.9, decimals: 1, source: Sources.readme),
     ]
-  ) { specification throws(ZooError) in
-    try bottlenecks(repeats: [3, 4, 6, 3], inner: 64, groups: 1).network(specification)
-  }
+  ) { _ in bottlenecks(repeats: [3, 4, 6, 3], inner: 64, groups: 1) }
 
   private static let cspResNet50 = CatalogueEntry(
     name: "cspresnet50", title: "CSPResNet-50",
@@ -101,9 +99,7 @@ enum ResNetFamily {
       PublishedFigure(.top1, 77.8, decimals: 1, source: Sources.table3),
       PublishedFigure(.top5, 94.2, decimals: 1, source: Sources.table3),
     ]
-  ) { specification throws(ZooError) in
-    try bottlenecks(repeats: [3, 4, 6, 3], inner: 128, groups: 32).network(specification)
-  }
+  ) { _ in bottlenecks(repeats: [3, 4, 6, 3], inner: 128, groups: 32) }
 
   private static let cspResNeXt50 = CatalogueEntry(
     name: "cspresnext50", title: "CSPResNeXt-50",

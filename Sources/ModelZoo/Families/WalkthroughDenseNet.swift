@@ -20,9 +20,7 @@ enum WalkthroughDenseNet {
     name: "densenet121-k12", title: "DenseNet-121 (k = 12)",
     summary: "The base network of a PyTorch walkthrough of the CSPNet paper.",
     source: "walkthrough of CSPNet in PyTorch", input: 224, accepts: [.growthRate, .compression]
-  ) { specification throws(ZooError) in
-    try network(options: specification.options).network(specification)
-  }
+  ) { options in network(options: options) }
 
   private static let csp = CatalogueEntry(
     name: "cspdensenet121-k12", title: "CSPDenseNet-121 (k = 12)",

@@ -20,12 +20,15 @@ public struct CrossStagePartial: Hashable, Sendable {
   public var firstTransition: ChannelRule
   /// Whether a stage that pools does so before its last transition rather than after.
   public var poolsFirst: Bool
+  /// Whether the last transition of each stage, whichever that is, gives as many channels as the
+  /// plain stage does; those of published networks needn't.
+  public var keepsWidths: Bool
   public var exceptions: [StageException]
 
   public init(
     ratio: Double = 0.5, fusion: FusionMode = .csp, split: SplitKind = .convolutions,
     downsamplingGroups: Int? = nil, firstTransition: ChannelRule = .same,
-    poolsFirst: Bool = false, exceptions: [StageException] = []
+    poolsFirst: Bool = false, keepsWidths: Bool = false, exceptions: [StageException] = []
   ) {
     self.ratio = ratio
     self.fusion = fusion
@@ -33,6 +36,7 @@ public struct CrossStagePartial: Hashable, Sendable {
     self.downsamplingGroups = downsamplingGroups
     self.firstTransition = firstTransition
     self.poolsFirst = poolsFirst
+    self.keepsWidths = keepsWidths
     self.exceptions = exceptions
   }
 }
@@ -56,10 +60,12 @@ extension StagedNetwork {
   public func crossStagePartial(_ transform: CrossStagePartial) -> StagedNetwork {
     guard transform.fusion != .none else { return self }
     var network = self
+    let widths = transform.keepsWidths ? stageWidths : []
     for index in stages.indices {
       let exception =
         transform.exceptions.first { $0.stage == index + 1 } ?? StageException(stage: index + 1)
       network.stages[index].apply(transform, exception: exception)
+      if transform.keepsWidths { network.stages[index].keep(widths[index]) }
     }
     return network
   }
@@ -68,14 +74,17 @@ extension StagedNetwork {
 extension Stage {
   fileprivate mutating func apply(_ transform: CrossStagePartial, exception: StageException) {
     guard !exception.isPlain else { return }
-    if case .firstBlock = downsampling, let groups = transform.downsamplingGroups {
+    if downsampling.firstBlockStride > 1, let groups = transform.downsamplingGroups {
       downsampling = .convolution(filters: nil, groups: groups)
       body.repeats -= 1
     }
     if let repeats = exception.repeats { body.repeats = repeats }
     let closing = exception.transitionWidth ?? width
+    let ratio = exception.ratio ?? transform.ratio
+    let width = width ?? body.sequenceWidth
+    body.leaveToBypass(ratio)
     partial = PartialStage(
-      ratio: exception.ratio ?? transform.ratio, fusion: transform.fusion, split: transform.split,
+      ratio: ratio, fusion: transform.fusion, split: transform.split,
       bypassWidth: exception.splitWidth ?? width,
       heavyWidth: exception.heavyWidth ?? exception.splitWidth ?? width,
       splitActivation: exception.splitActivation,

@@ -50,4 +50,6 @@ public struct PartialStage: Hashable, Sendable {
   public var poolsFirst: Bool
   /// Follows the concatenation, unless fusion comes last: then only its pooling does.
   public var transition: Transition?
+  /// The channels that the stage gives, if not what its transitions make of theirs.
+  public var outputWidth: Int?
 }

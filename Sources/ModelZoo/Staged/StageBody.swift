@@ -45,3 +45,21 @@ extension StageBody {
     }
   }
 }
+
+extension StageBody {
+  /// The channels that a plain sequence gives; `nil` for blocks.
+  var sequenceWidth: Int? {
+    if case .sequence(let steps) = self { steps.last?.filters } else { nil }
+  }
+
+  /// Narrows a plain sequence by the share of channels that bypasses it; blocks follow their stage's
+  /// width instead.
+  mutating func leaveToBypass(_ ratio: Double) {
+    guard case .sequence(let steps) = self else { return }
+    self = .sequence(
+      steps.map { step in
+        let bypass = Assembly.bypassChannels(of: step.filters, ratio: ratio)
+        return SequenceStep(filters: step.filters - bypass, kernel: step.kernel)
+      })
+  }
+}

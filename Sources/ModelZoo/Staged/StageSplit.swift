@@ -29,7 +29,7 @@ extension Assembly {
     return StageShares(bypass: bypass, heavy: heavy, blocks: blocks)
   }
 
-  private static func bypassChannels(of width: Int, ratio: Double) -> Int {
+  static func bypassChannels(of width: Int, ratio: Double) -> Int {
     Int(Double(width) * ratio + 0.5)
   }
 

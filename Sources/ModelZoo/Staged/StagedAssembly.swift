@@ -108,7 +108,8 @@ extension Assembly {
       input, by: partial, shares, stride: stage.downsampling.firstBlockStride)
     var current = try blocks(of: stage, width: shares.blocks, on: heavy)
     if partial.fusion != .first {
-      let transition = Transition(width: partial.firstTransition)
+      let transition = Transition(
+        width: try firstTransition(of: partial, bypass: shares.bypass, stage: number))
       current = try add(transition, of: stage.body, to: current, role: "transition1")
     }
     let joined = try concatenation([current, bypass])
@@ -123,6 +124,20 @@ extension Assembly {
     }
     current = try add(transition, of: stage.body, to: joined, role: "transition2")
     return try pooled(current, by: transition.pooling)
+  }
+
+  /// With fusion last it is the only transition, so that a stage's width depends on it.
+  private func firstTransition(
+    of partial: PartialStage, bypass: Int, stage: Int
+  ) throws(ZooError) -> ChannelRule {
+    guard partial.fusion == .last, let output = partial.outputWidth else {
+      return partial.firstTransition
+    }
+    guard output > bypass else {
+      throw .wideBypass(
+        network: name, stage: stage, ratio: partial.ratio, bypass: bypass, output: output)
+    }
+    return .fixed(output - bypass)
   }
 
   /// The stage's blocks, each under its own name, then none.

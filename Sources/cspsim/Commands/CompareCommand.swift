@@ -38,6 +38,9 @@ enum CompareCommand {
         "cspsim compare tpu-v1:csppeleenet@split-ratio=0.25 tpu-v1:csppeleenet@split-ratio=0.75",
         "Which split suits this chip?"),
       Example(
+        "cspsim compare gemmini-16x16:resnet34 gemmini-16x16:resnet34@fusion=csp",
+        "Would the transform help a network that has no CSP version?"),
+      Example(
         "cspsim compare tpu-v1:resnet50@array.dataflow=ws tpu-v1:resnet50@array.dataflow=os",
         "Weights in place, or sums?"),
       Example(

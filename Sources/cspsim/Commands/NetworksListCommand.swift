@@ -7,7 +7,22 @@ enum NetworksListCommand {
   private static let names = Flag("names", help: "Print only the names, one a line.")
 
   static let command: Command = Command(
-    name: "list", summary: "List the networks that have a name.", parameters: [names]
+    name: "list", summary: "List the networks that have a name.",
+    discussion: [
+      """
+      The cross-stage-partial transform applies to each plain network that takes --fusion: \
+      'resnet34 --fusion csp' is ResNet-34 split by the rule alone, every stage as wide as before, \
+      under the name resnet34-csp-0.5. A network named csp… is as its authors have it, exceptions \
+      to the rule included.
+      """
+    ],
+    parameters: [names],
+    examples: [
+      Example("cspsim networks list", "Every network, with the options it takes."),
+      Example(
+        "cspsim networks show resnet34 --fusion csp --split-ratio 0.25",
+        "A plain network, with a quarter of each stage's channels led past its blocks."),
+    ]
   ) { arguments in
     guard !arguments.has(names) else {
       return try StandardOutput.write(ModelZoo.names.map { $0 + "\n" }.joined())

@@ -15,10 +15,13 @@ enum NetworkChoices {
     "batch", .integer(in: 1...65_536), help: "Images processed together; 1 if not given.")
   static let splitRatio = Option(
     "split-ratio", .number("RATIO", above: 0, below: 1),
-    help: "The share of a stage's channels that bypasses its blocks; by name or in JSON.")
+    help:
+      "The share of a stage's channels that bypasses its blocks; by name or in JSON. It makes a "
+      + "plain network a cross-stage-partial one, as --split does.")
   static let fusion = Option(
     "fusion", ValueType<FusionMode>.choice("MODE"),
-    help: "How a stage's halves join: none, csp, first or last.")
+    help: "How a stage's halves join: none, csp, first or last. Plain networks: none, "
+      + "or csp where --split-ratio or --split is given.")
   static let split = Option(
     "split", ValueType<SplitKind>.choice("KIND"),
     help: "How a stage's input is halved: by convolutions or slice.")

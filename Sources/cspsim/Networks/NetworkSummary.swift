@@ -36,6 +36,11 @@ struct NetworkSummary {
   private var origin: String {
     get throws {
       guard let entry else { return "" }
+      guard network.name == entry.name else {
+        return
+          "\nNot a published network: \(entry.title), split by the cross-stage-partial transform.\n"
+          + "\(entry.title): \(entry.summary)\nSource: \(entry.source)\n"
+      }
       let about = "\n\(entry.title): \(entry.summary)\nSource: \(entry.source)\n"
       let checks = try entry.checks()
       guard !checks.isEmpty else { return about }
