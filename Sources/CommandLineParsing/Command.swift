@@ -87,6 +87,9 @@ public struct CommandPath: Sendable {
   /// As it is typed: `cspsim networks show`.
   public var words: String { ([root] + descent).map(\.name).joined(separator: " ") }
 
+  /// Where the user finds what the command takes.
+  public var hint: String { "Try '\(words) --help'." }
+
   func appending(_ command: Command) -> CommandPath {
     CommandPath(root: root, descent: descent + [command])
   }

@@ -5,8 +5,8 @@ public enum Suggestion {
   /// Longer texts aren't misspelt names, and comparing them would take time.
   private static let longestName = 64
 
-  /// The candidate with the fewest edits, or else the first that `text` begins; `nil` if none is
-  /// near. Letter case doesn't count; of equally near candidates the first wins.
+  /// The candidate with the fewest edits, or else the first that `text` begins, or begins but for a
+  /// slip or two; `nil` if none is near. Letter case doesn't count; of equally near candidates the first wins.
   public static func closest(to text: String, among candidates: [String]) -> String? {
     let wanted = Array(text.lowercased().utf8)
     guard !wanted.isEmpty, wanted.count <= longestName else { return nil }
@@ -18,6 +18,17 @@ public enum Suggestion {
     }
     return best?.name
       ?? candidates.first { wanted.count >= 2 && $0.lowercased().utf8.starts(with: wanted) }
+      ?? candidates.first { begins($0, with: wanted, slips: min(wanted.count / 5, 2)) }
+  }
+
+  /// Whether a candidate's beginning of about that length has the letters wanted, but for some slips
+  /// after the first letter.
+  private static func begins(_ candidate: String, with wanted: [UInt8], slips: Int) -> Bool {
+    let letters = Array(candidate.lowercased().utf8.prefix(longestName))
+    guard slips > 0, letters.first == wanted.first else { return false }
+    return (max(wanted.count - slips, 1)...wanted.count + slips).contains { length in
+      length <= letters.count && editDistance(wanted, Array(letters[..<length])) <= slips
+    }
   }
 
   /// The fewest insertions, deletions, substitutions and swaps of neighbours between two texts

@@ -13,8 +13,7 @@ public enum ProfileCatalogue {
     named name: String, overrides: [String] = []
   ) throws(ProfileError) -> HardwareProfile {
     guard let entry = BuiltInProfiles.all.first(where: { $0.name == name }) else {
-      throw .unknownProfile(
-        name, suggestion: Suggestion.closest(to: name, among: names), known: names)
+      throw .unknownProfile(name, suggestion: Suggestion.closest(to: name, among: names))
     }
     return try HardwareProfile(
       bytes: entry.bytes, file: "built-in \(name).json", overrides: overrides)

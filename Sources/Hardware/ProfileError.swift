@@ -4,7 +4,7 @@ import JSONText
 public enum ProfileError: Error, Sendable, Hashable {
   /// The document is malformed, or a figure in it is.
   case document(JSONError)
-  case unknownProfile(String, suggestion: String?, known: [String])
+  case unknownProfile(String, suggestion: String?)
   /// An override that is no `path=value`.
   case malformedOverride(String)
   case repeatedOverride(String, path: String)
@@ -27,9 +27,9 @@ extension ProfileError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .document(let error): error.description
-    case .unknownProfile(let name, let suggestion, let known):
-      "unknown profile \(Excerpt(name))\(hint(suggestion)); expected a profile's file "
-        + "or one of \(known.joined(separator: ", "))"
+    case .unknownProfile(let name, let suggestion):
+      "unknown profile \(Excerpt(name))\(hint(suggestion)); expected a profile's file, or a name "
+        + "that 'cspsim profiles list' shows"
     case .malformedOverride(let text):
       "--set \(Excerpt(text)): not an override; expected path=value, "
         + "such as memory.dram.bandwidth=68GB/s"

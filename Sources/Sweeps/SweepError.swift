@@ -10,7 +10,7 @@ public enum SweepError: Error, Hashable, Sendable {
   case tooManyValues(axis: String)
   case badValue(axis: String, value: String, expected: String)
   /// What a profile or network says of a value.
-  case refused(String)
+  case refused(Refusal)
   case tooManyPoints
   case badSample(count: Int)
   case unknownZip(String, suggestion: String?, known: [String])
@@ -26,12 +26,33 @@ public enum SweepError: Error, Hashable, Sendable {
   case otherShard(path: String, found: String, asked: String)
   case damagedState(path: String, reason: String)
   case file(path: String, reason: String)
+  /// Finished rows aren't as they were written.
+  case damagedRows(path: String, reason: String)
   case gap(after: Int, before: Int)
   case overlap(first: String, second: String)
   case unfinished(path: String)
   case differentSweeps(first: String, second: String)
   /// An objective of energy on a profile without energy figures.
   case noEnergy(profile: String)
+}
+
+/// Why a profile or a network can't be as a point of a sweep has it.
+public struct Refusal: Hashable, Sendable {
+  /// What the profile or the network threw.
+  public let cause: any Error
+  /// The same in the words of a sweep.
+  let reason: String
+
+  init(_ cause: any Error) {
+    self.cause = cause
+    // A figure's error names `--set`, which here is an axis.
+    let text = "\(cause)"
+    reason = text.hasPrefix("--set ") ? "axis value " + text.dropFirst(6) : text
+  }
+
+  public static func == (one: Refusal, other: Refusal) -> Bool { one.reason == other.reason }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(reason) }
 }
 
 extension SweepError: CustomStringConvertible {
@@ -55,7 +76,7 @@ extension SweepError: CustomStringConvertible {
       "axis \(axis) has more than \(Axis.limit) values; use a larger step"
     case .badValue(let axis, let value, let expected):
       "axis \(axis): \(value) is no value for it; expected \(expected)"
-    case .refused(let reason): reason
+    case .refused(let refusal): refusal.reason
     default: planDescription
     }
   }
@@ -76,7 +97,7 @@ extension SweepError: CustomStringConvertible {
         + "zipped axes need equally many"
     case .repeatedZip(let name): "--zip: axis \(name) is zipped twice; expected each at most once"
     case .constraint(let text, let problem, let column):
-      "--where '\(text)': at character \(column): \(problem)"
+      "--where '\(text.count > 200 ? text.prefix(200) + "…" : text)': at character \(column): \(problem)"
     case .nothingAllowed(let constraints, let points):
       "no point is left: \(constraints.map { "'\($0)'" }.joined(separator: " and ")) "
         + "excludes \(points == 1 ? "the only one" : "all \(points)"); loosen a constraint or widen an axis"
@@ -106,6 +127,8 @@ extension SweepError: CustomStringConvertible {
     case .damagedState(let path, let reason):
       "\(path): not the state of a sweep: \(reason); give --restart to begin anew"
     case .file(let path, let reason): "\(path): \(reason)"
+    case .damagedRows(let path, let reason):
+      "\(path): \(reason); make it again: the same command with --restart"
     case .gap(let first, let last):
       "points \(first) to \(last) are in none of the files; run the missing shards first"
     case .overlap(let first, let second):

@@ -18,33 +18,29 @@ struct Main {
   }
 
   private static func run(_ words: [String]) -> ExitCode {
+    var hint: String?
     do {
       switch try Program.command.parse(words) {
-      case .run(let action, let arguments): try action(arguments)
+      case .run(let action, let arguments):
+        hint = arguments.path.hint
+        try action(arguments)
       case .help(let path):
         try StandardOutput.write(Terminal.current.text(path))
       case .version: try StandardOutput.write("cspsim \(Program.version)\n")
       }
       return .success
     } catch {
-      return report(error)
+      return report(error, hint: hint)
     }
   }
 
-  private static func report(_ error: any Error) -> ExitCode {
+  /// - Parameter hint: where to read about the command; `nil` if the error itself knows.
+  private static func report(_ error: any Error, hint: String?) -> ExitCode {
     if case OutputError.closed = error { return .success }
     StandardError.report(error)
-    guard let error = error as? UsageError else { return .failure }
-    StandardError.hint(error.hint)
-    return .usage
+    let code = ExitCode(error)
+    guard code == .usage else { return code }
+    if let hint = (error as? UsageError)?.hint ?? hint { StandardError.hint(hint) }
+    return code
   }
-}
-
-/// What the program tells its caller.
-enum ExitCode: Int32 {
-  case success = 0
-  /// A network, a profile or a file is not as it must be.
-  case failure = 1
-  /// The command line can't be understood.
-  case usage = 2
 }

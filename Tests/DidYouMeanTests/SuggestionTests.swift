@@ -20,6 +20,9 @@ struct SuggestionTests {
   func beginning() {
     #expect(Suggestion.closest(to: "csp", among: names) == "cspdarknet53")
     #expect(Suggestion.closest(to: "c", among: names) == nil)
+    let profiles = ["tpu-v1", "gemmini-16x16"]
+    #expect(Suggestion.closest(to: "gemini", among: profiles) == "gemmini-16x16")
+    #expect(Suggestion.closest(to: "gemi", among: profiles) == nil)
   }
 
   @Test(

@@ -167,9 +167,9 @@ struct ExportTests {
     try withRuns { folder in
       let cases: [([String], String, Int32)] = [
         (["nowhere"], "nowhere/summary.json: there is no such file", 1),
-        (["b", "--stage", "stage5"], "did you mean 'stage 5'?", 1),
-        (["b", "--layer", "stage5.dwn"], "did you mean 'stage5.down'?", 1),
-        (["b", "--stage", "stem", "--layer", "stage5.down"], "no layer of cspdarknet53", 1),
+        (["b", "--stage", "stage5"], "did you mean 'stage 5'?", 2),
+        (["b", "--layer", "stage5.dwn"], "did you mean 'stage5.down'?", 2),
+        (["b", "--stage", "stem", "--layer", "stage5.down"], "no layer of cspdarknet53", 2),
         (["a", "b", "--chart", "roofline"], "expected one folder", 2),
         (["b", "--chart", "comparison"], "two folders or more", 2),
         (["b", "--chart", "pareto"], "is of a sweep", 2),

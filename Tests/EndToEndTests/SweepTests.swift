@@ -7,6 +7,9 @@ import Testing
   @Test(
     "what can't be a sweep is refused in one line before any file is written",
     arguments: [
+      (["--batch", "0"], "axis batch: 0 is no value for it; expected 1 to 65536"),
+      (["--vary", "array.rows="], "axis array.rows: a value is empty"),
+      (["--vary", "array.rows=16...8/1"], "ends before it begins"),
       (["--split-ratio", "0.5,"], "axis split-ratio: a value is empty"),
       (["--split-ratio", "0.5...0.2/0.1"], "ends before it begins"),
       (["--split-ratio", "0.2...0.5/0"], "step"),
@@ -41,9 +44,10 @@ import Testing
   func badInput(words: [String], message: String) throws {
     try Scratch.use { folder in
       let outcome = try Program.run(SweepTests.base + words, in: folder)
-      #expect(outcome.code == 1)
+      #expect(outcome.code == 2)
       #expect(outcome.errors.contains(message))
-      #expect(outcome.errors.split(separator: "\n").count == 1)
+      #expect(outcome.errors.hasSuffix("\nTry 'cspsim sweep --help'.\n"))
+      #expect(outcome.errors.split(separator: "\n").count == 2)
       #expect(try Scratch.contents(folder).isEmpty)
     }
   }

@@ -8,7 +8,7 @@ struct TransformTests {
     let plain = try Program.run(["networks", "show", "resnet34"])
     #expect(plain.output.contains("\nResNet-34: As darknet has it"))
     let split = try Program.run(["networks", "show", "resnet34", "--split-ratio", "0.25"])
-    #expect(split.output.contains("\nresnet34-csp-0.25 "))
+    #expect(split.output.contains("\nresnet34-csp-0.25\n"))
     #expect(split.output.contains("Not a published network: ResNet-34, split by"))
     #expect(!split.output.contains("published  "))
   }
@@ -62,7 +62,7 @@ struct TransformTests {
         ["compare", "tpu-v1:resnet18", "tpu-v1:resnet18@fusion=csp", "--with", "input=32"],
         in: folder)
       #expect(compared.code == 0)
-      #expect(compared.output.contains("tpu-v1:resnet18@fusion=csp"))
+      #expect(compared.output.contains("@fusion=csp"))
     }
   }
 }

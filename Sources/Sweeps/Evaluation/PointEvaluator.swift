@@ -112,7 +112,7 @@ public final class PointEvaluator: Sendable {
     let key = ProfileKey(name: request.profile, overrides: request.overrides)
     if let profile = readProfiles.withLock({ $0[key] }) { return profile }
     guard let supply = profiles.first(where: { $0.name == request.profile }) else {
-      throw .unknownProfile(request.profile, suggestion: nil, known: profiles.map(\.name))
+      throw .unknownProfile(request.profile, suggestion: nil)
     }
     let profile = try supply.make(request.overrides)
     readProfiles.withLock { kept in

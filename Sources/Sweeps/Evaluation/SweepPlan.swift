@@ -140,14 +140,8 @@ extension SweepPlan {
     do {
       try body(request)
     } catch {
-      throw .refused(SweepPlan.explanation(error))
+      throw .refused(Refusal(error))
     }
-  }
-
-  /// A figure's error names `--set`, which here is an axis.
-  private static func explanation(_ error: any Error) -> String {
-    let text = "\(error)"
-    return text.hasPrefix("--set ") ? "axis value " + text.dropFirst(6) : text
   }
 
   /// The conditions make sense and leave at least one point.

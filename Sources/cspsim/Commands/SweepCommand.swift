@@ -58,12 +58,11 @@ enum SweepCommand {
     guard arguments.value(of: SweepSearchRun.budget) == nil else {
       throw SweepChoiceError.budgetWithoutSearch
     }
-    let plan = try SweepPlan(
-      specification, evaluator: PointEvaluator(specification), version: Program.version)
+    let plan = try SweepPlan(specification, arguments)
+    let shard = try arguments.value(of: shard).map { try Shard($0) } ?? .whole
     guard !arguments.has(dryRun) else {
       return try describe(specification, "\(plan.space.count) points")
     }
-    let shard = try arguments.value(of: shard).map { try Shard($0) } ?? .whole
     let folder = arguments.value(of: out) ?? defaultFolder
     try measure(plan, shard: shard, folder: folder, arguments)
     guard shard == .whole else { return }

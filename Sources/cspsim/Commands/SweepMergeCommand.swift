@@ -17,11 +17,10 @@ enum SweepMergeCommand {
       Example("cspsim sweep merge run/shard-*.csv --out run", "The files of one whole sweep.")
     ]
   ) { arguments in
-    let merge = try SweepMerge(arguments.values(of: files))
+    let files = arguments.values(of: files)
+    let merge = try SweepMerge(files)
     let folder = arguments.value(of: SweepCommand.out) ?? SweepCommand.defaultFolder
-    let plan = try SweepPlan(
-      merge.specification, evaluator: PointEvaluator(merge.specification),
-      version: Program.version)
+    let plan = try SweepPlan(merge.specification, from: files.first)
     let spec = try merge.specification.json.bytes(layout: .pretty)
     try AtomicFiles.write([OutputFile(path: "\(folder)/spec.json", bytes: spec)])
     _ = try merge.write(into: folder)

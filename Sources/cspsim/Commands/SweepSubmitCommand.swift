@@ -31,12 +31,11 @@ enum SweepSubmitCommand {
     ]
   ) { arguments in
     guard arguments.has(slurm) else {
-      throw SweepChoiceError.submission(
-        "submit needs to know where to; expected --slurm")
+      throw UsageError.conflict(
+        "submit needs to know where to; expected --slurm", command: arguments.path.words)
     }
     let specification = try SweepSpecification(arguments)
-    _ = try SweepPlan(
-      specification, evaluator: PointEvaluator(specification), version: Program.version)
+    _ = try SweepPlan(specification, arguments)
     let job = SlurmJob(
       program: try SlurmJob.ownPath(), specification: specification,
       folder: arguments.value(of: SweepCommand.out) ?? SweepCommand.defaultFolder,

@@ -24,9 +24,19 @@ enum ProfileChoices {
 
   /// A name of the catalogue comes before a file of that name; write `./name` for the file.
   ///
-  /// - Throws: `FileError`, `HostProfileError`, `ImportError` or `ProfileError`.
+  /// - Throws: `ArchitectureError`, `FileError`, `HostProfileError`, `ImportError` or `ProfileError`.
   static func profile(_ arguments: ParsedArguments) throws -> HardwareProfile {
-    try read(arguments.value(of: profile), overrides: overrides(arguments))
+    let set = arguments.values(of: set)
+    let reference = try arguments.value(of: profile)
+    guard let path = arguments.value(of: architecture) else {
+      return try read(reference, overrides: set)
+    }
+    let figures = try architecture(of: path, butFor: set)
+    do {
+      return try read(reference, overrides: figures + set)
+    } catch ProfileError.badOverride(let text, let problem) where figures.contains(text) {
+      throw ArchitectureError(path: path, problem: .badOverride(text, problem: problem))
+    }
   }
 
   /// The profile of a name, of this machine for `host`, or of a file.
@@ -51,12 +61,10 @@ enum ProfileChoices {
   static let fileLimit = 1 << 20
 
   /// The architecture's figures but for those that are set one by one.
-  private static func overrides(_ arguments: ParsedArguments) throws -> [String] {
-    let set = arguments.values(of: set)
-    guard let path = arguments.value(of: architecture) else { return set }
+  private static func architecture(of path: String, butFor set: [String]) throws -> [String] {
     let read = try ScaleSimArchitecture.read(text: FileInput.bytes(of: path), file: path)
     let paths = set.map { $0.prefix { $0 != "=" } }
-    return read.overrides.filter { !paths.contains($0.prefix { $0 != "=" }) } + set
+    return read.overrides.filter { !paths.contains($0.prefix { $0 != "=" }) }
   }
 
   private static func isPath(_ reference: String) -> Bool {
@@ -71,5 +79,15 @@ extension ScaleSimArchitecture {
       arrayRows.map { "array.rows=\($0)" }, arrayColumns.map { "array.columns=\($0)" },
       dataflow.map { "array.dataflow=\($0.rawValue)" },
     ].compactMap(\.self)
+  }
+}
+
+/// Why the figures of an architecture file don't fit the profile.
+struct ArchitectureError: Error, CustomStringConvertible {
+  let path: String
+  let problem: ProfileError
+
+  var description: String {
+    "\(path): " + "\(problem)".replacing("--set ", with: "", maxReplacements: 1)
   }
 }

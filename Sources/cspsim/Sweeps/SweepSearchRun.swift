@@ -29,7 +29,7 @@ struct SweepSearchRun {
     // A search draws its points, so their number has no limit.
     space.sampling = .random(count: budget, seed: seed)
     space.objectives = [objective] + specification.objectives.filter { $0 != objective }
-    plan = try SweepPlan(space, evaluator: PointEvaluator(space), version: Program.version)
+    plan = try SweepPlan(space, arguments)
     search = SweepSearch(
       plan, objective: objective, budget: budget, seed: seed,
       workers: arguments.value(of: SweepCommand.workers) ?? Processors.count)
