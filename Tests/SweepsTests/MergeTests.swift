@@ -46,4 +46,30 @@ import Testing
       }
     }
   }
+
+  @Test("a shard whose rows were cut, lost or changed is named, and nothing is written")
+  func damage() throws {
+    try inScratch { folder in
+      let plan = try sixtyPoints()
+      for text in ["1/2", "2/2"] { try rows(of: plan, in: folder, shard: Shard(text)) }
+      let paths = ["1", "2"].map { "\(folder)/shard-\($0)-of-2.csv" }
+      let whole = String(decoding: try contents(paths[1]), as: UTF8.self)
+      let lines = whole.split(separator: "\n").map { String($0) + "\n" }
+      let rest = lines.dropFirst().joined()
+      let turned = lines[0] + lines.dropFirst(2).joined() + lines[1]
+      let cases: [(rows: String, reason: String)] = [
+        (String(whole.dropLast(5)), "it ends in the middle of the line after row 29"),
+        (lines.dropLast().joined(), "it has 29 of 30 rows"),
+        ("", "its first line is not that of its sweep"),
+        (whole.replacing(",", with: ";"), "its first line is not that of its sweep"),
+        (turned, "the line after row 29 is none"),
+        (lines[0] + "x" + rest, "the line after row 0 is none of its rows"),
+      ]
+      for (damaged, reason) in cases {
+        try FileBytes.replace(paths[1], with: Array(damaged.utf8))
+        let error = #expect(throws: SweepError.self) { try SweepMerge(paths) }
+        #expect(error.map { "\($0)".hasPrefix("\(paths[1]): \(reason)") } == true)
+      }
+    }
+  }
 }

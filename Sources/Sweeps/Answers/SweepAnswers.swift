@@ -72,10 +72,10 @@ public struct SweepAnswers: Sendable {
     self.init(axes: axes, objectives: objectives)
     var lines = try LineReader(path: file)
     guard try lines.next().map({ $0.elementsEqual(RowText.header(axes).dropLast()) }) ?? false
-    else { throw .file(path: file, reason: "its first line is not that of this sweep") }
+    else { throw .damagedRows(path: file, reason: "its first line is not that of this sweep") }
     while let line = try lines.next() {
       guard let row = SweepRow(line: line, axes: axes.count) else {
-        throw .file(path: file, reason: "a line after row \(rows) is no row of a sweep")
+        throw .damagedRows(path: file, reason: "a line after row \(rows) is no row of a sweep")
       }
       add(row)
     }

@@ -16,6 +16,9 @@ struct LineReader: ~Copyable {
   /// Bytes of the file before the next line.
   private(set) var offset = 0
 
+  /// Whether bytes without a line break follow the last line.
+  var isCut: Bool { position < buffer.count }
+
   private static let pieceBytes = 1 << 16
   /// The longest line; one without an end is no row.
   private static let longest = 1 << 24

@@ -15,7 +15,7 @@ public struct SweepMerge: Sendable {
   /// Checks that the files hold every point once; their order doesn't matter.
   ///
   /// - Parameter files: the shards' `.csv` files; each has its `.json` beside it.
-  /// - Throws: `SweepError` for gaps, overlaps, unfinished shards and shards of other sweeps.
+  /// - Throws: `SweepError` for gaps, overlaps, unfinished or damaged shards and those of other sweeps.
   public init(_ files: [String]) throws(SweepError) {
     var parts: [(path: String, state: SweepState)] = []
     for path in files {
@@ -38,6 +38,32 @@ public struct SweepMerge: Sendable {
     specification = first.state.specification
     self.parts = parts
     try checkCover(points: first.state.points)
+    for part in parts { try checkRows(of: part.path, in: part.state.range) }
+  }
+
+  /// Every line is a row of the shard, and none is missing unless conditions exclude points.
+  private func checkRows(of path: String, in range: Range<Int>) throws(SweepError) {
+    let axes = specification.axes
+    var lines = try LineReader(path: path)
+    guard let first = try lines.next(), first.elementsEqual(RowText.header(axes).dropLast()) else {
+      throw .damagedRows(path: path, reason: "its first line is not that of its sweep")
+    }
+    var (next, count) = (range.lowerBound, 0)
+    while let line = try lines.next() {
+      guard let row = SweepRow(line: line, axes: axes.count), row.point >= next,
+        row.point < range.upperBound
+      else {
+        throw .damagedRows(path: path, reason: "the line after row \(count) is none of its rows")
+      }
+      next = row.point + 1
+      count += 1
+    }
+    guard !lines.isCut else {
+      throw .damagedRows(path: path, reason: "it ends in the middle of the line after row \(count)")
+    }
+    guard count == range.count || !specification.constraints.isEmpty else {
+      throw .damagedRows(path: path, reason: "it has \(count) of \(range.count) rows")
+    }
   }
 
   private func checkCover(points: Int) throws(SweepError) {
