@@ -21,11 +21,13 @@ enum SourceText {
     }
     var lines: [SourceLine] = []
     var number = 0
-    for slice in bytes.split(separator: newline, omittingEmptySubsequences: false) {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let text = bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...]
+    for slice in text.split(separator: newline, omittingEmptySubsequences: false) {
       number += 1
       let trimmed = trimmed(slice)
       if trimmed.isEmpty { continue }
-      guard let text = text(trimmed) else {
+      guard let text = Self.text(trimmed) else {
         throw ImportError(
           file: file, location: .line(number), problem: "the line isn't text",
           remedy: "give a file in UTF-8 (binary weights don't belong here)")

@@ -17,6 +17,19 @@ struct AtomicFilesTests {
     try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
   }
 
+  @Test("a pipe stays one")
+  func special() throws {
+    try inFolder { folder in
+      let path = folder.path + "/pipe"
+      #expect(mkfifo(path, 0o600) == 0)
+      #expect(throws: WriteError.notRegular(path: path)) {
+        try AtomicFiles.write([OutputFile(path: path, bytes: [1])])
+      }
+      let left = try contents(folder)
+      #expect(left == ["pipe"])
+    }
+  }
+
   @Test("folders are made, files replaced, and nothing else is left")
   func written() throws {
     try inFolder { folder in

@@ -44,6 +44,8 @@ struct WriteTransaction {
     let folder = Path.folder(of: file.path)
     try makeFolder(folder)
     guard !Path.isFolder(file.path) else { throw .isFolder(path: file.path) }
+    // Renaming would put a file in its place, for all programs.
+    guard !Path.isSpecial(file.path) else { throw .notRegular(path: file.path) }
     let temporary = "\(folder)/.\(Path.name(of: file.path)).\(getpid()).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw .failed(path: file.path, reason: reason()) }
@@ -110,6 +112,13 @@ private enum Path {
   static func isFolder(_ path: String) -> Bool {
     var information = stat()
     return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Whether something stands there that is neither a file nor a folder.
+  static func isSpecial(_ path: String) -> Bool {
+    var information = stat()
+    return stat(path, &information) == 0
+      && ![S_IFDIR, S_IFREG].contains(information.st_mode & S_IFMT)
   }
 
   private static func withoutTrailingSlashes(_ path: String) -> String {

@@ -17,6 +17,13 @@ struct DarknetBadInputTests {
     }
   }
 
+  @Test("a byte order mark before the first section says nothing")
+  func byteOrderMark() {
+    let text = "[net]\nheight=8\nwidth=8\nchannels=3\n[convolutional]\nfilters=4\n"
+    #expect(message([0xEF, 0xBB, 0xBF] + Array(text.utf8)) == "no error")
+    #expect(message(text + "\u{FEFF}[net]").contains("n.cfg:7: "))
+  }
+
   @Test(
     "what isn't a configuration is refused at its line",
     arguments: [
