@@ -177,6 +177,7 @@ struct BadInputTests {
       ("run tpu-v1 resnet18 --architecture bad.csv", "bad.csv:"),
       ("networks check resnet5", "did you mean 'resnet50'?"),
       ("networks export small.cfg --out folder.cfg", "folder.cfg: is a folder"),
+      ("validate --device cortex-a27", "no measurement is of a device 'cortex-a27'; did you mean"),
       ("complexity resnet50 absent.cfg", "absent.cfg: there is no such file"),
     ])
   func oneLine(words: String, part: String) throws {

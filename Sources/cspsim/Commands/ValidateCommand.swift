@@ -50,9 +50,7 @@ enum ValidateCommand {
       arguments.has(claims) && arguments.value(of: MeasurementChoices.file) == nil
       ? try BuiltInMeasurements.claims().measurements
       : try MeasurementChoices.measurements(arguments)
-    let measurements = all.filter {
-      MeasurementChoices.isChosen($0, by: chosen)
-    }
+    let measurements = try MeasurementChoices.chosen(of: all, by: chosen)
     let profiles = try MeasurementChoices.profiles()
     let report = ValidationReport(measurements) { profiles[$0] }
     var document = ValidationDocument(report)

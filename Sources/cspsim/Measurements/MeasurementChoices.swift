@@ -1,4 +1,5 @@
 import CommandLineParsing
+import DidYouMean
 import Hardware
 import Validation
 
@@ -24,6 +25,20 @@ enum MeasurementChoices {
       }
   }
 
+  /// The measurements of the named devices; all if none is named.
+  ///
+  /// - Throws: `MeasurementChoiceError` for a device without any.
+  static func chosen(
+    of all: [Measurement], by names: [String]
+  ) throws(MeasurementChoiceError) -> [Measurement] {
+    guard !all.isEmpty else { throw .noRows }
+    for name in names where !all.contains(where: { isChosen($0, by: [name]) }) {
+      let known = all.flatMap { [$0.device, MeasuredDevice.of($0).profile] }
+      throw .noneOf(name, suggestion: Suggestion.closest(to: name, among: known))
+    }
+    return all.filter { isChosen($0, by: names) }
+  }
+
   /// Built-in profiles by name.
   static func profiles() throws -> [String: HardwareProfile] {
     var profiles: [String: HardwareProfile] = [:]
@@ -31,5 +46,21 @@ enum MeasurementChoices {
       profiles[name] = try ProfileCatalogue.profile(named: name)
     }
     return profiles
+  }
+}
+
+/// Why there is nothing to compare predictions with.
+enum MeasurementChoiceError: Error, Hashable, CustomStringConvertible {
+  case noRows
+  case noneOf(String, suggestion: String?)
+
+  var description: String {
+    switch self {
+    case .noRows: "the file has no measurement; expected a row for each below its first line"
+    case .noneOf(let name, let suggestion):
+      "no measurement is of a device '\(name)'"
+        + (suggestion.map { "; did you mean '\($0)'?" }
+          ?? "; 'cspsim validate' without --device shows those that are measured")
+    }
   }
 }
