@@ -2,6 +2,9 @@ import Quantities
 
 extension GPUDevice {
   private static let multiprocessorCount = 1...240
+  /// At most as many streams as NVIDIA's GPUs have hardware queues for (CUDA C++ Programming Guide,
+  /// `CUDA_DEVICE_MAX_CONNECTIONS`).
+  private static let streamCount = 1...32
 
   /// Reads the figures of a profile of kind `gpu`.
   init(_ table: inout FigureTable) throws(ProfileError) {
@@ -33,6 +36,8 @@ extension GPUDevice {
     launch = Cycles(
       try table.requiredInteger("control.launch", .duration(clock), in: bounds.overhead))
     call = Cycles(try table.requiredInteger("control.call", .duration(clock), in: bounds.overhead))
+    streams = try table.integer(
+      "control.streams", .count(of: "streams"), in: Self.streamCount, default: 1)
   }
 }
 

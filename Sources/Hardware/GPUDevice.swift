@@ -1,6 +1,6 @@
 import Quantities
 
-/// A graphics processor, running a library of tuned kernels one after another.
+/// A graphics processor, running a library of tuned kernels one after another, or on several streams.
 public struct GPUDevice: Sendable, Hashable {
   public var clock = Hertz(1e9)
   public var precision = Precision.fp32
@@ -28,6 +28,9 @@ public struct GPUDevice: Sendable, Hashable {
   public var launch = Cycles.zero
   /// What a run costs besides its kernels: the call, and waiting for its end.
   public var call = Cycles.zero
+  /// Streams that kernels are issued to: those of one run in turn, those of different ones side by
+  /// side.
+  public var streams = 1
 
   public init() {}
 

@@ -7,7 +7,7 @@ public struct SimulationOptions: Hashable, Sendable {
   /// Whether concatenations copy their inputs, as a framework without aliasing does.
   public var copiesConcatenations = false
   /// Whether a device with several arrays may run neighbouring layers that don't depend on each
-  /// other side by side, where that is faster.
+  /// other side by side, and one with several streams any such layers, where that is faster.
   public var runsBranchesSideBySide = true
   /// Whether chains of convolutions may run depth-first, on systolic devices.
   public var depthFirst = DepthFirst.off
@@ -56,6 +56,9 @@ public struct Simulation: Sendable {
   public var kernels: KernelRecord?
   /// The first of every two neighbouring layers that ran side by side, each on half of the arrays.
   public var sideBySide: [Int] = []
+  /// By layer the stream that its kernels were issued to, `nil` where nothing runs; empty if kernels
+  /// ran one after another.
+  public var streams: [Int?] = []
   /// What ran depth-first; `nil` if that was not allowed.
   public var fusion: Fusion?
 }
@@ -77,6 +80,7 @@ extension Simulation {
       mappingEvaluations: mappingEvaluations, kernels: kernels ?? self.kernels)
     changed.compression = compression
     changed.sideBySide = sideBySide
+    changed.streams = streams
     changed.fusion = fusion
     changed.accesses = accesses
     return changed
@@ -135,7 +139,7 @@ public enum Simulator {
     case .systolic(let device):
       try simulate(network, on: device, options: options, cache: cache)
     case .spatial(let device): try simulate(network, on: device, options: options)
-    case .gpu(let device): try simulate(network, on: device)
+    case .gpu(let device): try simulate(network, on: device, options: options)
     case .cpu(let device): try simulate(network, on: device)
     }
   }
@@ -163,14 +167,14 @@ public enum Simulator {
     return try scheduler.run()
   }
 
-  /// Schedules and times a network on a GPU.
+  /// Schedules and times a network on a GPU: on its streams, if the options allow it, where that is
+  /// faster.
   ///
   /// - Throws: `SimulationError` if a layer takes longer than can be counted.
   public static func simulate(
-    _ network: Network, on device: GPUDevice
+    _ network: Network, on device: GPUDevice, options: SimulationOptions = .init()
   ) throws(SimulationError) -> Simulation {
-    var scheduler = GPUScheduler(network: network, device: device)
-    return try scheduler.run()
+    try GPUScheduler(network: network, device: device).best(options)
   }
 }
 

@@ -49,6 +49,26 @@ private let folder = URL(filePath: #filePath).deletingLastPathComponent()
     #expect(device.dramBandwidth == .unlimited && device.dramLatency == .zero)
   }
 
+  @Test func gpusHaveOneStreamUnlessTheyAreGivenMore() throws {
+    let profile = try ProfileCatalogue.profile(named: "jetson-nano")
+    #expect(profile.gpuStreams == 1)
+    #expect(profile.figure("control.streams") == nil)
+    let two = try ProfileCatalogue.profile(
+      named: "jetson-nano", overrides: ["control.streams=2"])
+    #expect(two.gpuStreams == 2)
+    for (value, reason) in [
+      ("0", "0 is out of range; expected 1 to 32"), ("33", "33 is out of range; expected 1 to 32"),
+      ("1.5", "1.5 is not a whole number of streams; expected a whole one"),
+      ("2SM", "\"SM\" is not a unit of this figure; expected streams"),
+    ] {
+      let override = "control.streams=\(value)"
+      let text = message { () throws(ProfileError) in
+        try ProfileCatalogue.profile(named: "jetson-nano", overrides: [override])
+      }
+      #expect(text == "--set \"\(override)\": \(reason)")
+    }
+  }
+
   @Test func anUnknownNameIsAnsweredWithTheNearest() {
     let text = message { () throws(ProfileError) in try ProfileCatalogue.profile(named: "tpuv1") }
     #expect(
@@ -85,5 +105,12 @@ private let folder = URL(filePath: #filePath).deletingLastPathComponent()
     return try members.keys.flatMap { key in
       try figurePaths(try members.required(key), prefix: prefix.isEmpty ? key : "\(prefix).\(key)")
     }
+  }
+}
+
+extension HardwareProfile {
+  fileprivate var gpuStreams: Int? {
+    guard case .gpu(let device) = device else { return nil }
+    return device.streams
   }
 }

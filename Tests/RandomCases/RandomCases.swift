@@ -31,6 +31,40 @@ public func randomNetwork(_ random: inout SeededGenerator) throws -> Network {
   return try builder.build()
 }
 
+/// Blocks of random branches that each begin from one layer and are joined by a concatenation.
+public func randomBranches(_ random: inout SeededGenerator) throws -> Network {
+  var builder = NetworkBuilder(name: "branches", batch: Int.random(in: 1...2, using: &random))
+  var last = try builder.input(Shape(channels: 3, height: 12, width: 11))
+  for _ in 0..<Int.random(in: 1...3, using: &random) {
+    var ends: [Int] = []
+    for _ in 0..<Int.random(in: 2...4, using: &random) {
+      var end = last
+      for _ in 0..<Int.random(in: 1...3, using: &random) {
+        let convolution = Convolution(
+          filters: Int.random(in: 1...24, using: &random),
+          window: Window([1, 3].randomElement(using: &random) ?? 1))
+        let layer = try builder.add(.convolution(convolution), to: end, activation: .relu)
+        let twins = [end, ends.last].compactMap(\.self).filter {
+          builder.shape(of: $0) == builder.shape(of: layer)
+        }
+        end = try twins.first.map { try builder.add(.add, to: [layer, $0]) } ?? layer
+      }
+      ends.append(end)
+    }
+    last = try builder.add(.concatenate, to: ends)
+  }
+  return try builder.build()
+}
+
+/// A small random GPU with several streams.
+public func randomStreams(_ count: Int, _ random: inout SeededGenerator) -> GPUDevice {
+  while true {
+    guard case .gpu(var device) = randomProcessor(&random) else { continue }
+    device.streams = count
+    return device
+  }
+}
+
 private func addRandomLayer(
   _ builder: inout NetworkBuilder, to last: Int, made: [Int], _ random: inout SeededGenerator
 ) throws -> Int {
@@ -149,5 +183,6 @@ public func randomProcessor(_ random: inout SeededGenerator) -> Device {
   device.hasWinograd = Bool.random(using: &random)
   device.launch = Cycles([0, 500].randomElement(using: &random) ?? 0)
   device.call = Cycles([0, 700].randomElement(using: &random) ?? 0)
+  device.streams = Int.random(in: 1...3, using: &random)
   return .gpu(device)
 }

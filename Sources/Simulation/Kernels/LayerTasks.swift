@@ -9,7 +9,7 @@ struct LayerTasks {
   let clock: Hertz
   let dramBandwidth: BytesPerSecond
   let precision: Precision
-  private var schedule: Schedule
+  private(set) var schedule: Schedule
   private var record: KernelRecord
 
   init(
@@ -83,6 +83,18 @@ struct LayerTasks {
     var task = task
     task.duration = try cycles(exact, layer: Int(task.layer))
     task.filling = min(task.duration, try cycles(latency, layer: Int(task.layer)))
+    return append(task, span: span, after: dependencies)
+  }
+
+  /// Appends a computation that leaves its unit to others in the cycles that it waits for its results.
+  mutating func append(
+    _ task: Task, cycles exact: Double, sharing latency: Double, span: Range<Int>,
+    after dependencies: [Int]
+  ) throws(SimulationError) -> Int {
+    var task = task
+    let whole = try cycles(exact, layer: Int(task.layer))
+    task.duration = try cycles(exact - latency, layer: Int(task.layer))
+    task.delay = whole - task.duration
     return append(task, span: span, after: dependencies)
   }
 

@@ -9,6 +9,9 @@ struct ProcessorQueues {
   /// The cache that the units share, if it is modelled.
   let cache: Int?
   let units: Range<Int>
+  /// The resources of the units, in their order.
+  let unitResources: Range<Int>
+  let controlResource = 0
   let resources: [Resource]
   let queues: [Queue]
 
@@ -30,6 +33,7 @@ struct ProcessorQueues {
     }
     self.cache = cache.map { _ in queues.count - 1 }
     units = queues.count..<queues.count + count
+    unitResources = resources.count..<resources.count + count
     for name in names {
       queues.append(Queue(name: name, resource: resources.count))
       resources.append(Resource(name: name, role: .compute))

@@ -4,13 +4,22 @@ import LayerGraph
 extension StorageMap {
   /// The same storages, one of which is said to be free one reader too early; `nil` if none has two
   /// readers.
-  public func releasingEarly(in network: Network) -> StorageMap? {
+  ///
+  /// - Parameters:
+  ///   - network: whose tensors the storages hold.
+  ///   - isLate: whether a layer runs after all those up to another one that touch a storage.
+  public func releasingEarly(
+    in network: Network,
+    where isLate: (_ reader: Int, _ previous: Int, _ storage: Int) -> Bool = { _, _, _ in true }
+  ) -> StorageMap? {
     for (index, storage) in storages.enumerated() where !storage.isNetworkOutput {
       let readers = network.layers.indices.filter { layer in
         placements[layer].storage != index
           && network.layers[layer].inputs.contains { placements[$0].storage == index }
       }
-      guard readers.count > 1 else { continue }
+      guard readers.count > 1,
+        isLate(readers[readers.count - 1], readers[readers.count - 2], index)
+      else { continue }
       var changed = self
       changed.storages[index].lastReader = readers[readers.count - 2]
       return changed
@@ -24,15 +33,21 @@ extension StorageMap {
   /// - Parameters:
   ///   - network: whose tensors the storages hold.
   ///   - isEligible: whether a storage may take part.
+  ///   - overwrites: whether a storage is written between another one's first write and last reading.
   public func sharing(
-    in network: Network, where isEligible: (Int) -> Bool = { _ in true }
+    in network: Network, where isEligible: (Int) -> Bool = { _ in true },
+    overwrites: ((_ other: Int, _ victim: Int) -> Bool)? = nil
   ) -> StorageMap? {
+    let overwrites =
+      overwrites ?? { other, victim in
+        storages[other].firstWriter > storages[victim].firstWriter
+          && storages[other].firstWriter < storages[victim].lastReader
+      }
     let candidates = storages.indices.filter { isEligible($0) && !storages[$0].isNetworkInput }
     for victim in candidates {
       let other = candidates.first {
         storages[$0].shape.elements == storages[victim].shape.elements
-          && storages[$0].firstWriter > storages[victim].firstWriter
-          && storages[$0].firstWriter < storages[victim].lastReader
+          && overwrites($0, victim)
           && !storages[victim].isNetworkOutput
       }
       guard let other else { continue }

@@ -53,7 +53,7 @@ struct Quantity: Hashable {
   /// Whether a number that a user typed has a unit that is known, or one that counts.
   func isPlain(_ text: String) -> Bool {
     let unit = DecimalAmount(text)?.unit ?? ""
-    return dimension != Dimension() || ["", "PE", "lanes", "arrays"].contains(unit)
+    return dimension != Dimension() || ["", "PE", "lanes", "arrays", "streams"].contains(unit)
   }
 
   private static func prefix(_ symbol: Substring) -> Double {
