@@ -24,12 +24,12 @@ extension ScheduleFault {
       let end = min(span.upperBound, inputs) - width(tasks[load], simulation)
       kernels.spans[load] = span.lowerBound..<end
     case .earlyRelease:
-      guard let storages = simulation.storages.releasingEarly(in: simulation.network) else {
+      guard let storages = releasingEarly(simulation) else {
         return .notApplicable("every tensor is read by one layer only")
       }
       return .planted(simulation.replacing(storages: storages))
     case .sharedMemory:
-      guard let storages = simulation.storages.sharing(in: simulation.network) else {
+      guard let storages = sharing(simulation) else {
         return .notApplicable("no tensor is read after another of its size is written")
       }
       return .planted(simulation.replacing(storages: storages))
@@ -70,11 +70,53 @@ extension ScheduleFault {
     simulation.network.inputShapes(of: Int(load.layer)).last?.width ?? 0
   }
 
+  /// On several streams layers don't run in their order, and what would be a fault in it need not be one.
+  private func releasingEarly(_ simulation: Simulation) -> StorageMap? {
+    guard !simulation.streams.isEmpty else {
+      return simulation.storages.releasingEarly(in: simulation.network)
+    }
+    let spans = simulation.layerSpans
+    return simulation.storages.releasingEarly(in: simulation.network) { reader, previous, storage in
+      guard let start = spans[reader]?.lowerBound else { return false }
+      return (0...previous).allSatisfy { layer in
+        guard let span = spans[layer] else { return true }
+        return span.upperBound <= start
+          || !simulation.storages.storages(of: layer, in: simulation.network).contains(storage)
+      }
+    }
+  }
+
+  private func sharing(_ simulation: Simulation) -> StorageMap? {
+    let (network, placements) = (simulation.network, simulation.storages.placements)
+    guard !simulation.streams.isEmpty else { return simulation.storages.sharing(in: network) }
+    let spans = simulation.layerSpans
+    func writers(_ storage: Int) -> [Range<Int>] {
+      placements.indices.compactMap { placements[$0].storage == storage ? spans[$0] : nil }
+    }
+    return simulation.storages.sharing(
+      in: network,
+      overwrites: { other, victim in
+        guard let start = writers(other).map(\.lowerBound).min() else { return false }
+        let reading = network.layers.indices.filter { layer in
+          network.layers[layer].inputs.contains { placements[$0].storage == victim }
+        }
+        return writers(victim).allSatisfy { $0.upperBound <= start }
+          && reading.contains { spans[$0].map { $0.lowerBound > start } ?? false }
+      })
+  }
+
   /// The tasks of the first kernel that reads what another kernel makes.
   private func secondKernel(_ simulation: Simulation) -> [Int]? {
     let tasks = simulation.trace.schedule.tasks
+    let placements = simulation.storages.placements
+    let made = Set(tasks.map { placements[Int($0.layer)].storage })
     guard let first = tasks.first?.layer,
-      let second = tasks.first(where: { $0.layer != first })?.layer
+      let second = tasks.first(where: {
+        $0.layer != first
+          && simulation.network.layers[Int($0.layer)].inputs.contains {
+            made.contains(placements[$0].storage)
+          }
+      })?.layer
     else { return nil }
     return tasks.indices.filter { tasks[$0].layer == second }
   }

@@ -24,12 +24,23 @@ struct KernelReplayTests {
     #expect(report.bytes == moved)
   }
 
+  @Test("random branches on several streams give what plain execution gives", arguments: 0..<24)
+  func streams(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let network = try randomBranches(&random)
+    let device = randomStreams(2 + seed % 2, &random)
+    let report = try Verifier(try Simulator.simulate(network, on: device)).verify()
+    #expect(report.holds, "\(report.failure.map(String.init(describing:)) ?? "")")
+  }
+
   /// A block of a CSP network whose 3×3 convolutions are wide enough for Winograd.
   private func block() throws -> Network {
     var builder = NetworkBuilder(name: "block", batch: 2)
     let input = try builder.input(Shape(channels: 16, height: 13, width: 11))
     let a = try builder.add(
       .convolution(Convolution(filters: 32, window: Window(3))), to: input, activation: .relu)
+    let bypass = try builder.add(
+      .convolution(Convolution(filters: 16, window: Window(1))), to: a, activation: .relu)
     let part = try builder.add(.slice(ChannelSlice(range: 16..<32)), to: a)
     let b = try builder.add(
       .convolution(Convolution(filters: 16, window: Window(3))), to: part,
@@ -37,7 +48,7 @@ struct KernelReplayTests {
     let c = try builder.add(
       .convolution(Convolution(filters: 16, window: Window(1))), to: b, activation: .relu)
     let sum = try builder.add(.add, to: [b, c])
-    let joined = try builder.add(.concatenate, to: [a, sum])
+    let joined = try builder.add(.concatenate, to: [a, sum, bypass])
     let pool = try builder.add(.globalPool(.average), to: joined)
     let classes = try builder.add(.linear(Linear(outputs: 10)), to: pool)
     _ = try builder.add(.softmax, to: classes)
@@ -51,12 +62,14 @@ struct KernelReplayTests {
     gpu.hasWinograd = true
     gpu.launch = Cycles(100)
     gpu.dramBandwidth = BytesPerSecond(4e9)
+    var streams = gpu
+    streams.streams = 2
     var cpu = CPUDevice()
     cpu.threads = 3
     cpu.cache = Bytes(4096)
     cpu.layerOverhead = Cycles(100)
     cpu.dramBandwidth = BytesPerSecond(4e9)
-    return [("GPU", .gpu(gpu)), ("CPU", .cpu(cpu))]
+    return [("GPU", .gpu(gpu)), ("streams", .gpu(streams)), ("CPU", .cpu(cpu))]
   }()
 
   private func simulate(_ name: String) throws -> Simulation {
@@ -65,7 +78,7 @@ struct KernelReplayTests {
   }
 
   @Test(
-    "Winograd tiles, slices and concatenations hold", arguments: ["CPU", "GPU"],
+    "Winograd tiles, slices and concatenations hold", arguments: ["CPU", "GPU", "streams"],
     ReplayPrecision.allCases)
   func sound(name: String, precision: ReplayPrecision) throws {
     let simulation = try simulate(name)
@@ -73,10 +86,12 @@ struct KernelReplayTests {
     #expect(report.holds, "\(report.failure.map(String.init(describing:)) ?? "")")
     let record = try #require(simulation.kernels)
     #expect(record.layers.contains { $0?.winogradSide != nil })
-    #expect(record.layers.contains { ($0?.transforms ?? 0) > 0 } == (name == "GPU"))
+    #expect(record.layers.contains { ($0?.transforms ?? 0) > 0 } == (name != "CPU"))
+    #expect(simulation.streams.isEmpty == (name != "streams"))
   }
 
-  @Test("each planted fault is found", arguments: ["CPU", "GPU"], ScheduleFault.allCases)
+  @Test(
+    "each planted fault is found", arguments: ["CPU", "GPU", "streams"], ScheduleFault.allCases)
   func faults(name: String, fault: ScheduleFault) throws {
     let simulation = try simulate(name)
     switch fault.plant(in: simulation) {

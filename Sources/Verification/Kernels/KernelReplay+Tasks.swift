@@ -127,11 +127,10 @@ extension KernelReplay {
     try check(layer, state, kernel)
     states[layer] = nil
     isDone[layer] = true
-    let before = doneUpTo
-    while doneUpTo < isDone.count, isDone[doneUpTo] { doneUpTo += 1 }
-    for (index, storage) in simulation.storages.storages.enumerated()
-    where (before..<doneUpTo).contains(storage.lastReader) && !storage.isNetworkOutput {
-      let bytes = memory[index].row(from: 0, count: memory[index].count)
+    for storage in passing[layer] {
+      usersLeft[storage] -= 1
+      guard usersLeft[storage] == 0 else { continue }
+      let bytes = memory[storage].row(from: 0, count: memory[storage].count)
       bytes.update(repeating: Arithmetic.poison)
     }
   }

@@ -25,8 +25,10 @@ struct KernelReplay<Arithmetic: ReplayArithmetic> {
   let tasks: [[Int]]
   /// By layer, whether it is done or has nothing to do.
   var isDone: [Bool]
-  /// Layers from the first that are done.
-  var doneUpTo = 0
+  /// By layer, the storages that it reads or writes and that are lost after their last reader.
+  let passing: [[Int]]
+  /// By storage, how many layers up to its last reader have yet to read or write it.
+  var usersLeft: [Int]
 
   var network: Network { simulation.network }
   var arithmetic: Arithmetic { plain.arithmetic }
@@ -46,6 +48,16 @@ struct KernelReplay<Arithmetic: ReplayArithmetic> {
     }
     self.tasks = tasks
     isDone = tasks.map(\.isEmpty)
+    let storages = simulation.storages
+    var usersLeft = [Int](repeating: 0, count: storages.storages.count)
+    passing = network.layers.indices.map { layer in
+      guard !tasks[layer].isEmpty else { return [] }
+      return storages.storages(of: layer, in: network).filter {
+        !storages.storages[$0].isNetworkOutput && storages.storages[$0].lastReader >= layer
+      }
+    }
+    for storage in passing.joined() { usersLeft[storage] += 1 }
+    self.usersLeft = usersLeft
   }
 
   /// Runs every task; stops at the first failure.
