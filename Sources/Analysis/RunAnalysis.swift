@@ -112,9 +112,7 @@ public struct RunAnalysis: Sendable {
     fusion = simulation.fusion.map { FusionGains($0, simulation, layers: layers, arrays: arrays) }
     let attribution = walk.layers.reduce(into: Attribution()) { $0 += $1 }
     self.attribution = attribution
-    peakActivations = Bytes(
-      simulation.storages.peakBytes(
-        batch: simulation.network.batch, elementBytes: device.operandBytes))
+    peakActivations = Bytes(simulation.peakActivationBytes)
     leastPeakActivations = Bytes(
       simulation.storages.leastPeakBytes(
         of: simulation.network, elementBytes: device.operandBytes))

@@ -14,6 +14,9 @@ public struct Timeline: Sendable {
   public let dram: [Double]
   /// Bytes of the scratchpad that are taken, averaged over the interval.
   public let scratchpad: [Double]
+  /// Streams with a layer under way, from its first launch to its end, averaged over the interval; empty
+  /// unless layers ran side by side.
+  public let streams: [Double]
 
   /// - Parameters:
   ///   - simulation: the run.
@@ -45,6 +48,11 @@ public struct Timeline: Sendable {
     for buffer in simulation.buffers where buffer.memory == .scratchpad {
       scratchpad.add(Double(buffer.range.count), over: buffer.life(in: trace))
     }
+    var streams = IntervalSums(interval: interval, count: count)
+    for case let layer? in simulation.streams.isEmpty ? [] : simulation.layerSpans {
+      streams.add(1, over: layer)
+    }
+    self.streams = simulation.streams.isEmpty ? [] : streams.means(span: span)
     self.interval = interval
     starts = (0..<count).map { $0 * interval }
     self.array = array.means(span: span).map { $0 / Double(simulation.peakMACsPerCycle) }

@@ -14,19 +14,24 @@ public struct MemoryAnalysis: Sendable {
   public init(_ simulation: Simulation) {
     let network = simulation.network
     let traffic = TensorTraffic(simulation)
-    let spans = LayerSpans(simulation)
+    let spans = simulation.layerSpans
+    let lives = MemoryAnalysis.lives(simulation, spans)
     let held = MemoryAnalysis.residentLives(simulation)
     let touched = network.layers.indices.map { simulation.storages.storages(of: $0, in: network) }
     tensors = simulation.storages.storages.indices.map { index in
       let storage = simulation.storages.storages[index]
-      let layers = storage.firstWriter...storage.lastReader
+      let life = held[storage.owner] ?? lives[index]
       return TensorUse(
         storage: index, layer: storage.owner,
         bytes: Bytes(storage.shape.elements * network.batch * simulation.elementBytes),
         address: simulation.addresses[index],
         isInterface: storage.isNetworkInput || storage.isNetworkOutput,
-        life: held[storage.owner] ?? spans.life(of: layers),
-        layersPassedBy: layers.count { spans.works($0) && !touched[$0].contains(index) },
+        life: life,
+        layersPassedBy: network.layers.indices.count {
+          guard let span = spans[$0], !touched[$0].contains(index) else { return false }
+          return simulation.streams.isEmpty
+            ? (storage.firstWriter...storage.lastReader).contains($0) : span.overlaps(life)
+        },
         read: Bytes(traffic.read[index]), written: Bytes(traffic.written[index]))
     }
     weightTraffic = traffic.weights.map { Bytes($0) }
@@ -41,29 +46,15 @@ public struct MemoryAnalysis: Sendable {
     }
     return lives
   }
-}
 
-/// When each layer's tasks ran.
-private struct LayerSpans {
-  private var spans: [Range<Int>?]
-
-  init(_ simulation: Simulation) {
-    let trace = simulation.trace
-    spans = Array(repeating: nil, count: simulation.network.layers.count)
-    for (index, task) in trace.schedule.tasks.enumerated() where task.layer >= 0 {
-      let layer = Int(task.layer)
-      let (start, end) = (trace.starts[index], trace.completion(of: index))
-      spans[layer] =
-        spans[layer].map { min($0.lowerBound, start)..<max($0.upperBound, end) } ?? start..<end
+  /// For each storage, when it lives: while the layers run from its first writer to its last reader, or
+  /// on several streams while those run that touch it.
+  private static func lives(_ simulation: Simulation, _ spans: [Range<Int>?]) -> [Range<Int>] {
+    guard simulation.streams.isEmpty else { return simulation.storageLives }
+    return simulation.storages.storages.map { storage in
+      let working = (storage.firstWriter...storage.lastReader).compactMap { spans[$0] }
+      guard let start = working.first?.lowerBound else { return 0..<0 }
+      return start..<max(start, working.map(\.upperBound).max() ?? start)
     }
-  }
-
-  func works(_ layer: Int) -> Bool { spans[layer] != nil }
-
-  /// The time of the layers' tasks; nothing if none has any.
-  func life(of layers: ClosedRange<Int>) -> Range<Int> {
-    let working = layers.compactMap { spans[$0] }
-    guard let start = working.first?.lowerBound else { return 0..<0 }
-    return start..<max(start, working.map(\.upperBound).max() ?? start)
   }
 }

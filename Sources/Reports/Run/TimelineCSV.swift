@@ -20,10 +20,12 @@ extension RunReport {
 
   private func bucketRows() -> [UInt8] {
     let timeline = Timeline(run.simulation, buckets: Self.buckets)
-    var csv = CSVText(columns: [
+    var columns = [
       "start_cycle", "end_cycle", "start_s", "array_utilisation", "vector_busy", "dram_busy",
       "scratchpad_bytes",
-    ])
+    ]
+    if !timeline.streams.isEmpty { columns.append(TimelineLane.Column.streams.rawValue) }
+    var csv = CSVText(columns: columns)
     for (index, start) in timeline.starts.enumerated() {
       csv.append(start)
       csv.append(min(start + timeline.interval, run.makespan.count))
@@ -32,6 +34,7 @@ extension RunReport {
       csv.append(timeline.vector[index], decimals: 6)
       csv.append(timeline.dram[index], decimals: 6)
       csv.append(timeline.scratchpad[index], decimals: 1)
+      if !timeline.streams.isEmpty { csv.append(timeline.streams[index], decimals: 6) }
       csv.endRow()
     }
     return csv.bytes

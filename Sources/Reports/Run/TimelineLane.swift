@@ -9,6 +9,7 @@ struct TimelineLane: Hashable, Sendable {
     case vector = "vector_busy"
     case dram = "dram_busy"
     case scratchpad = "scratchpad_bytes"
+    case streams = "busy_streams"
 
     var ink: Ink {
       switch self {
@@ -16,6 +17,7 @@ struct TimelineLane: Hashable, Sendable {
       case .vector: .orange
       case .dram: .blue
       case .scratchpad: .violet
+      case .streams: .vermillion
       }
     }
   }
@@ -43,6 +45,7 @@ extension Timeline {
     case .vector: vector
     case .dram: dram
     case .scratchpad: scratchpad
+    case .streams: streams
     }
   }
 }
@@ -50,7 +53,7 @@ extension Timeline {
 extension RunReport {
   /// The parts of the device that a timeline shows.
   var lanes: [TimelineLane] {
-    [arrayLane] + [vectorLane, dramLane, scratchpadLane].compactMap { $0 }
+    [arrayLane] + [vectorLane, dramLane, scratchpadLane, streamsLane].compactMap { $0 }
   }
 
   private var arrayLane: TimelineLane {
@@ -80,6 +83,16 @@ extension RunReport {
     return TimelineLane(
       name: "DRAM bandwidth", measure: "busy",
       ceiling: NumberText.si(device.dramBandwidth.value, unit: "B/s"), column: .dram, full: 1)
+  }
+
+  /// None unless layers ran side by side.
+  private var streamsLane: TimelineLane? {
+    guard let count = run.simulation.streams.lazy.compactMap(\.self).max().map({ $0 + 1 }) else {
+      return nil
+    }
+    return TimelineLane(
+      name: "streams", measure: "with a layer under way", ceiling: "\(count) streams",
+      column: .streams, full: Double(count))
   }
 
   /// None where the scratchpad has no limit to be a share of.

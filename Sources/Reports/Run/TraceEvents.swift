@@ -6,10 +6,11 @@ extension RunReport {
   /// The run in Google's trace-event format, for ui.perfetto.dev and chrome://tracing.
   ///
   /// Each resource is a track of tasks; arrows lead from a task on another track to the one that
-  /// it let start; counters show the array's use, the DRAM channel's and the scratchpad's.
+  /// it let start; counters show the array's use, the DRAM channel's and the scratchpad's. A stream
+  /// is a track of layers.
   /// Times are in microseconds with whole nanoseconds, so that tasks that follow one another abut.
   public func traceEvents() throws(JSONOutputError) -> [UInt8] {
-    let events = trackNames + tasks + arrows + counters
+    let events = trackNames + tasks + streams + arrows + counters
     var text = ByteText(reserving: 200 * events.count)
     text.append("{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n")
     for (index, event) in events.enumerated() {
@@ -34,11 +35,12 @@ extension RunReport {
     let process: JSONOutput = [
       "ph": "M", "pid": 1, "name": "process_name", "args": ["name": .string(subject)],
     ]
+    let streams = Set(run.simulation.streams.compactMap(\.self)).sorted().map { "stream \($0)" }
     return [process]
-      + trace.schedule.resources.enumerated().map { index, resource in
+      + (trace.schedule.resources.map(\.name) + streams).enumerated().map { index, name in
         [
           "ph": "M", "pid": 1, "tid": .integer(index + 1), "name": "thread_name",
-          "args": ["name": .string(resource.name)],
+          "args": ["name": .string(name)],
         ]
       }
   }
@@ -66,6 +68,22 @@ extension RunReport {
           "cycles": .integer(task.duration), "macs": .integer(task.macs),
           "bytes": .integer(task.bytes),
         ],
+      ]
+    }
+  }
+
+  /// Each layer on its stream, from its first launch to its end.
+  private var streams: [JSONOutput] {
+    let spans = run.simulation.layerSpans
+    return run.simulation.streams.enumerated().compactMap { layer, stream -> JSONOutput? in
+      guard let stream, let span = spans[layer] else { return nil }
+      let length = nanoseconds(span.upperBound) - nanoseconds(span.lowerBound)
+      guard length > 0 else { return nil }
+      return [
+        "ph": "X", "pid": 1, "tid": .integer(trace.schedule.resources.count + 1 + stream),
+        "ts": microseconds(span.lowerBound), "dur": .number(Double(length) / 1000),
+        "name": .string(run.network.layers[layer].name), "cat": "layer",
+        "args": ["cycles": .integer(span.count)],
       ]
     }
   }
