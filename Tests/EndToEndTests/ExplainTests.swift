@@ -24,6 +24,7 @@ struct ExplainTests {
     }
     struct Schedule: Decodable {
       let options: String
+      let seconds: Double?
     }
     struct Layer: Decodable {
       let name: String
@@ -59,6 +60,24 @@ struct ExplainTests {
     #expect(bandwidth.layerChangesSeconds.count == explanation.layers.count)
     #expect(!explanation.whatIf.contains { $0.figure.hasPrefix("array") })
     #expect(explanation.schedules.map(\.options) == ["--order least-memory"])
+  }
+
+  @Test("on streams, an explanation says what they bring, as much as running in turn costs")
+  func streams() throws {
+    let run = ["jetson-tx2", "csppeleenet", "--input", "64", "--set", "control.streams=2"]
+    let explanation = try decode(Explanation.self, ["explain"] + run + ["--json"])
+    let schedule = try #require(explanation.schedules.first { $0.options == "--branches in-turn" })
+    let inTurn = try #require(schedule.seconds)
+    #expect(explanation.seconds < inTurn)
+    let asked = try decode(Summary.self, ["run"] + run + ["--branches", "in-turn", "--json"])
+    #expect(asked.seconds == inTurn)
+    let one = try decode(Summary.self, ["run"] + run.dropLast(2) + ["--json"])
+    #expect(one.seconds == inTurn)
+    let text = try Program.run(["explain"] + run)
+    #expect(text.output.contains("On 2 streams layers run side by side in "))
+    #expect(text.output.contains("in time against one after another"))
+    let verification = try Program.run(["verify"] + run + ["--faults"])
+    #expect(verification.code == 0, "\(verification.errors)")
   }
 
   @Test("a choice that the device's model doesn't know is refused")

@@ -73,22 +73,37 @@ struct ExplanationText {
     return table
   }
 
-  /// Whether several arrays were used for layers side by side, and what that brought.
+  /// Whether several arrays or streams were used for layers side by side, and what that brought.
   private var sideBySide: String {
     let trace = run.simulation.trace
     let arrays = trace.schedule.resources.count { $0.name.hasPrefix("array ") }
-    guard arrays > 1 else { return "" }
+    guard arrays > 1 else { return onStreams }
     let pairs = run.simulation.sideBySide
     guard let first = pairs.first else {
       return "On \(arrays) arrays no two layers run side by side.\n"
     }
     let names = run.network.layers[first...first + 1].map(\.name).joined(separator: " beside ")
-    let inTurn = explanation.schedules.first { $0.words == "--branches in-turn" }?.run
-    let change = inTurn.map { signed(run.seconds / $0.seconds - 1) } ?? ""
     return
       "On \(arrays) arrays \(pairs.count == 1 ? "one pair" : "\(pairs.count) pairs") of layers "
-      + "run side by side (\(names)\(pairs.count > 1 ? ", …" : "")): "
-      + "\(change == "none" ? "no change" : change) in time against one after another.\n"
+      + "run side by side (\(names)\(pairs.count > 1 ? ", …" : "")): \(againstInTurn).\n"
+  }
+
+  private var onStreams: String {
+    guard case .gpu(let device) = run.profile.device, device.streams > 1 else { return "" }
+    guard let overlap = StreamOverlap(run.simulation) else {
+      return "On \(device.streams) streams layers run no faster than one after another.\n"
+    }
+    let names = [overlap.longest.0, overlap.longest.1].map { run.network.layers[$0].name }
+    let share = Double(overlap.cycles) / Double(max(1, run.makespan.count))
+    return
+      "On \(overlap.streams) streams layers run side by side in \(NumberText.percent(share)) of the "
+      + "time (longest: \(names.joined(separator: " beside "))): \(againstInTurn).\n"
+  }
+
+  private var againstInTurn: String {
+    let inTurn = explanation.schedules.first { $0.words == "--branches in-turn" }?.run
+    let change = inTurn.map { signed(run.seconds / $0.seconds - 1) } ?? ""
+    return "\(change == "none" ? "no change" : change) in time against one after another"
   }
 
   private func traffic(_ run: RunAnalysis) -> String { "\(run.dramTraffic)" }

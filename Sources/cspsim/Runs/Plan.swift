@@ -54,18 +54,29 @@ struct Plan: Hashable {
       let other: PlannerChoices.Concatenation = concat == .copy ? .alias : .copy
       add("--concat \(other.rawValue)") { $0.concat = other }
     }
-    if case .systolic(let device) = profile.device {
+    if case .systolic = profile.device {
       add(isDepthFirst ? "without --depth-first" : "--depth-first") { $0.isDepthFirst.toggle() }
-      if device.array.count > 1 {
-        let other: PlannerChoices.Branches = branches == .inTurn ? .sideBySide : .inTurn
-        add("--branches \(other.rawValue)") { $0.branches = other }
-      }
+    }
+    if profile.device.runsLayersSideBySide {
+      let other: PlannerChoices.Branches = branches == .inTurn ? .sideBySide : .inTurn
+      add("--branches \(other.rawValue)") { $0.branches = other }
     }
     if network.hasBranches {
       let other: PlannerChoices.BranchOrder = order == .graph ? .leastMemory : .graph
       add("--order \(other.rawValue)") { $0.order = other }
     }
     return alternatives
+  }
+}
+
+extension Device {
+  /// Whether there is more than one array or stream.
+  fileprivate var runsLayersSideBySide: Bool {
+    switch self {
+    case .systolic(let device): device.array.count > 1
+    case .gpu(let device): device.streams > 1
+    case .spatial, .cpu: false
+    }
   }
 }
 

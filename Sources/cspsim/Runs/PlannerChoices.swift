@@ -26,7 +26,7 @@ enum PlannerChoices {
     "concat", ValueType<Concatenation>.choice("RULE"),
     help: "Copy the inputs of a concatenation, or write them where it lies (alias, the default).")
 
-  /// How layers that don't depend on each other share several arrays.
+  /// How layers that don't depend on each other share several arrays or streams.
   enum Branches: String, CaseIterable {
     case sideBySide = "side-by-side"
     case inTurn = "in-turn"
@@ -34,8 +34,8 @@ enum PlannerChoices {
 
   static let branches = Option(
     "branches", ValueType<Branches>.choice("RULE"),
-    help: "On several arrays, run neighbouring layers side by side where that is faster (the "
-      + "default), or in turn.")
+    help: "On several arrays or streams, run layers that don't depend on each other side by side "
+      + "where that is faster (the default), or in turn.")
   static let depthFirst = Flag(
     "depth-first",
     help: "Run chains of convolutions band by band where that is faster, so that what one hands to "
