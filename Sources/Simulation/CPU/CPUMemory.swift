@@ -29,11 +29,27 @@ struct CPUMemory {
   /// efficiencies contain.
   func cacheCycles(_ work: KernelWork) -> Double {
     let weights = keepsWeights ? cycles(work.weightBytes, from: caches.last) : 0
-    guard !spills(work) else { return weights }
+    return weights + cycles(work.inputBytes + work.outputBytes, from: activationLevel(of: work))
+  }
+
+  /// What a layer moves between the core and caches beyond the first.
+  func accesses(_ work: KernelWork) -> MemoryAccesses {
+    var accesses = MemoryAccesses()
+    if keepsWeights { accesses.weights = work.weightBytes }
+    if activationLevel(of: work) != nil {
+      (accesses.inputs, accesses.outputs) = (work.inputBytes, work.outputBytes)
+    }
+    return accesses
+  }
+
+  /// The cache beyond the first that a layer's input and output lie in; `nil` if they lie in the
+  /// first, in DRAM, or in one whose speed nobody knows.
+  private func activationLevel(of work: KernelWork) -> CacheLevel? {
     let activations = work.inputBytes + work.outputBytes
-    guard let level = caches.firstIndex(where: { activations <= $0.size.count }), level > 0
-    else { return weights }
-    return weights + cycles(activations, from: caches[level])
+    guard !spills(work), let level = caches.firstIndex(where: { activations <= $0.size.count }),
+      level > 0
+    else { return nil }
+    return caches[level]
   }
 
   private func cycles(_ bytes: Int, from level: CacheLevel?) -> Double {

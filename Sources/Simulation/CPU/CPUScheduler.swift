@@ -29,12 +29,16 @@ struct CPUScheduler {
 
   mutating func run() throws(SimulationError) -> Simulation {
     let work = device.planner(for: network)
+    var accesses = [MemoryAccesses](repeating: MemoryAccesses(), count: network.layers.count)
     var done: [Int] = []
     for index in network.layers.indices {
       guard let work = work(index) else { continue }
+      accesses[index] = memory.accesses(work)
       done = try lower(index, work, after: done)
     }
-    return tasks.simulation(peak: device.macsPerCycle * Double(device.threads))
+    var simulation = tasks.simulation(peak: device.macsPerCycle * Double(device.threads))
+    if !device.caches.isEmpty { simulation.accesses = accesses }
+    return simulation
   }
 
   /// Appends a layer's tasks.

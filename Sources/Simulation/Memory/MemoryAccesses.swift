@@ -1,7 +1,9 @@
 /// Bytes read and written within the chip for a layer; DRAM's are those of the schedule's tasks.
 public struct MemoryAccesses: Hashable, Sendable {
-  /// Of the scratchpad or global buffer, for inputs and outputs.
-  public var scratchpad = 0
+  /// Of the scratchpad, the global buffer or a CPU's caches beyond the first, for inputs.
+  public var inputs = 0
+  /// Of the same memory, for outputs.
+  public var outputs = 0
   /// Of the buffer for weights, or the scratchpad where weights have none.
   public var weights = 0
   /// Of the memory for partial sums outside of the processing elements.
@@ -13,8 +15,12 @@ public struct MemoryAccesses: Hashable, Sendable {
 
   public init() {}
 
+  /// Of the scratchpad or global buffer, for inputs and outputs.
+  public var scratchpad: Int { inputs + outputs }
+
   public static func += (a: inout MemoryAccesses, b: MemoryAccesses) {
-    a.scratchpad += b.scratchpad
+    a.inputs += b.inputs
+    a.outputs += b.outputs
     a.weights += b.weights
     a.sums += b.sums
     a.elementInputs += b.elementInputs

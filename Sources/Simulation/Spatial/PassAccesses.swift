@@ -7,7 +7,7 @@ extension MemoryAccesses {
   /// once. In the elements, a product reads an input, a weight and a sum, and writes the sum back
   /// (Chen, Emer and Sze, ISCA 2016, section VI-B).
   mutating func add(_ pass: Pass, _ device: SpatialDevice) {
-    scratchpad += pass.inputWords * device.operandBytes
+    inputs += pass.inputWords * device.operandBytes
     weights += pass.weightWords * device.operandBytes
     sums += pass.sumWords * (pass.addsToSums ? 2 : 1) * device.sumBytes
     elementInputs += pass.macs * device.operandBytes

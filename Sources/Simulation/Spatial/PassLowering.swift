@@ -159,7 +159,7 @@ extension PassLowering {
       source, for: index, elements: region.elements,
       rows: Int(region.rows.lowerBound)..<Int(region.rows.upperBound),
       work: TileWork(region: region, destination: destination))
-    lowering.accesses[index].scratchpad += region.elements * cost.device.operandBytes
+    lowering.accesses[index].inputs += region.elements * cost.device.operandBytes
     input.fill(slot, by: task, queue: queue)
     lastLoad = task
     return slot

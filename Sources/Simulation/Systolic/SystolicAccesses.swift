@@ -44,7 +44,7 @@ extension MappingCost {
           let count = tiles * channelCount * depthCount * filterCount * layer.groups
           let words = machine.timing.words(
             of: Product(rows: pixels, columns: filters, depth: depth))
-          accesses.scratchpad += count * words.inputs * machine.operandBytes
+          accesses.inputs += count * words.inputs * machine.operandBytes
           accesses.weights += count * words.weights * machine.operandBytes
           accesses.sums += count * words.sums * machine.accumulatorElementBytes
         }
@@ -64,7 +64,8 @@ extension Simulation {
     }
     for task in trace.schedule.tasks where task.layer >= 0 {
       switch task.kind {
-      case .loadInput, .store: accesses[Int(task.layer)].scratchpad += task.bytes
+      case .loadInput: accesses[Int(task.layer)].inputs += task.bytes
+      case .store: accesses[Int(task.layer)].outputs += task.bytes
       case .loadWeights: accesses[Int(task.layer)].weights += task.bytes
       case .launch, .compute, .vector, .cacheLoad: break
       }
@@ -87,7 +88,7 @@ extension Simulation {
       machine: machine, layer: layer,
       space: TileSpace(stream: 0, hasResidentInput: false, keepsOutput: false))
     var accesses = cost.arrayAccesses(TileLoops(layer, mapping))
-    accesses.scratchpad +=
+    accesses.outputs +=
       network.layers[index].output.elements * network.batch * machine.operandBytes
     return accesses
   }
@@ -104,7 +105,8 @@ extension Simulation {
         of: Product(rows: pixels, columns: layer.filters, depth: layer.depth))
       let count = layer.images * layer.groups
       let outputs = pixels * layer.filters
-      accesses.scratchpad += count * (words.inputs + outputs) * machine.operandBytes
+      accesses.inputs += count * words.inputs * machine.operandBytes
+      accesses.outputs += count * outputs * machine.operandBytes
       accesses.weights += count * words.weights * machine.operandBytes
       accesses.sums += count * words.sums * machine.accumulatorElementBytes
     }
@@ -117,7 +119,8 @@ extension Simulation {
     let node = network.layers[index]
     guard !node.operation.isView, !node.inputs.isEmpty else { return accesses }
     let inputs = network.inputShapes(of: index).reduce(0) { $0 + $1.elements }
-    accesses.scratchpad = (inputs + node.output.elements) * network.batch * elementBytes
+    accesses.inputs = inputs * network.batch * elementBytes
+    accesses.outputs = node.output.elements * network.batch * elementBytes
     return accesses
   }
 }
