@@ -7,7 +7,7 @@ struct ExportTests {
   private func withRuns(_ body: (URL) throws -> Void) throws {
     try Scratch.use { folder in
       for (name, network) in [("a", "darknet53"), ("b", "cspdarknet53")] {
-        let words = ["run", "tpu-v1", network, "-q", "--roofline", "--out", name]
+        let words = ["run", "tpu-v1", network, "-q", "--roofline", "--traffic", "--out", name]
         #expect(try Program.run(words, in: folder).code == 0)
       }
       try body(folder)
@@ -17,7 +17,7 @@ struct ExportTests {
   @Test("pictures made from the summary show what the run's own pictures show")
   func samePictures() throws {
     try withRuns { folder in
-      for picture in ["timeline", "roofline", "bflops"] {
+      for picture in ["timeline", "roofline", "traffic", "bflops"] {
         let words = ["export", "b", "--chart", picture]
         let made = try Program.run(words, in: folder)
         #expect(made.code == 0)

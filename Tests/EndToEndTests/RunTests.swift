@@ -126,18 +126,20 @@ struct RunTests {
     }
   }
 
-  @Test("the roofline, the memory, the trace and the page are written when asked for")
+  @Test("the roofline, the memory, the traffic, the trace and the page are written when asked for")
   func additions() throws {
     try Scratch.use { folder in
       let words = ["run", "tpu-v1", "darknet19", "--quiet", "--out", "here"]
       #expect(
-        try Program.run(words + ["--roofline", "--memory", "--trace", "--html"], in: folder).code
-          == 0)
+        try Program.run(
+          words + ["--roofline", "--memory", "--traffic", "--trace", "--html"], in: folder
+        ).code == 0)
       let files = try Scratch.contents(folder.appending(path: "here"))
       #expect(
         files
           == (Self.files + [
-            "roofline.svg", "memory.svg", "memory.csv", "trace.json", "report.html",
+            "roofline.svg", "memory.svg", "memory.csv", "traffic.svg", "traffic.csv", "trace.json",
+            "report.html",
           ]).sorted())
     }
   }

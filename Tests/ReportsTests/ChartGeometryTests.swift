@@ -95,6 +95,61 @@ struct ChartGeometryTests {
     #expect(drawing.description == "net: 1 BFLOPs, at most 0.75 in layer b.")
   }
 
+  /// Two layers at one level: the second moves twice as much, half of it again.
+  private var traffic: TrafficChart {
+    TrafficChart(
+      subject: "two layers",
+      kinds: [.init(name: "weights", ink: .blue), .init(name: "inputs", ink: .sky)],
+      layers: [
+        .init(name: "a.first", stage: "a", macs: 300), .init(name: "b", stage: "b", macs: 0),
+      ],
+      lanes: [.init(name: "DRAM", bytes: [[100, 0], [100, 100]], once: [100, 100])])
+  }
+
+  @Test("a traffic chart's bars are as high as bytes are many, with a line at each tensor once")
+  func trafficBars() throws {
+    let drawing = traffic.drawing()
+    // The legend's square, and the bars.
+    let blue = boxes(drawing.marks, .blue).dropFirst()
+    let sky = boxes(drawing.marks, .sky).dropFirst()
+    try #require(blue.count == 2 && sky.count == 1)
+    #expect(blue.allSatisfy { abs($0.height - sky[1].height) < 1e-9 })
+    #expect(abs(sky[1].bottom - blue[2].y) < 1e-9)
+    let lines = drawing.marks.compactMap { mark -> Double? in
+      if case .line(let from, _, Stroke(.text, width: 1.5)) = mark { from.y } else { nil }
+    }
+    // The legend's line comes first.
+    #expect(lines.dropFirst().allSatisfy { abs($0 - sky[1].bottom) < 1e-9 })
+    #expect(lines.count == 3)
+  }
+
+  @Test("a lane says what its bytes hold, how often each moved, and the work that each serves")
+  func trafficCaptions() {
+    let labels = traffic.drawing().labels.map(\.text)
+    #expect(labels.contains("weights 67 %, inputs 33 %, each byte 1.5 times"))
+    #expect(labels.contains("300 B, 1 MACs a byte"))
+    #expect(labels.contains("a.first"))
+  }
+
+  @Test("where layers outnumber pixels, a traffic chart's bars are sums of neighbours")
+  func manyLayers() {
+    var chart = traffic
+    chart.layers = (0..<2000).map { .init(name: "\($0)", stage: "", macs: 1) }
+    chart.lanes = [.init(name: "DRAM", bytes: chart.layers.map { _ in [1, 0] }, once: nil)]
+    let bars = boxes(chart.drawing().marks, .blue).dropFirst()
+    #expect(bars.count == 500)
+    #expect(chart.drawing().labels.contains { $0.text.hasSuffix("each bar the sum of up to 4") })
+  }
+
+  @Test("a name without room is cut to what follows its stage, and a stage's to its last word")
+  func shortNames() {
+    #expect(TextMetrics.fittingLayer("stage1.conv1", width: 40, size: 11) == "conv1")
+    #expect(TextMetrics.fittingLayer("stage1.conv1", width: 400, size: 11) == "stage1.conv1")
+    let strip = StageStrip(
+      sections: [.init(name: "stage 1", left: 0, right: 20)], top: 0, bottom: 9)
+    #expect(strip.strip.flatMap(\.labels).map(\.text) == ["1"])
+  }
+
   @Test("where layers outnumber pixels, the largest of neighbours stands for them")
   func manyLoads() {
     let network = LoadChart.Network(

@@ -8,7 +8,7 @@ struct ChartLayoutTests {
     var charts = RandomCharts(seed: seed)
     return [
       charts.bottlenecks().drawing(), charts.timeline().drawing(), charts.loads().drawing(),
-      charts.roofline().drawing(), charts.memory().drawing(),
+      charts.roofline().drawing(), charts.memory().drawing(), charts.traffic().drawing(),
     ]
   }
 
@@ -47,7 +47,9 @@ struct ChartLayoutTests {
     let timeline = TimelineChart(subject: "", duration: 0, stages: [], lanes: [])
     let roofline = RooflineChart(subject: "", peak: 0, bandwidth: 0, dots: [])
     let memory = MemoryChart(subject: "", duration: 0, stages: [], kinds: [], memories: [])
-    for chart: any Chart in [bottlenecks, timeline, roofline, memory, LoadChart(networks: [])] {
+    let traffic = TrafficChart(subject: "", kinds: [], layers: [], lanes: [])
+    let loads = LoadChart(networks: [])
+    for chart: any Chart in [bottlenecks, timeline, roofline, memory, traffic, loads] {
       #expect(chart.drawing().height > 0)
       _ = try WellFormedXML(chart.svg())
     }

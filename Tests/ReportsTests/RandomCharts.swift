@@ -61,6 +61,29 @@ struct RandomCharts {
       })
   }
 
+  mutating func traffic() -> TrafficChart {
+    let inks: [Ink] = [.blue, .sky, .pink]
+    let layers = layerCount()
+    let size = Int.random(in: 1...1 << 40, using: &random)
+    return TrafficChart(
+      subject: name(), kinds: inks.map { TrafficChart.Kind(name: name(), ink: $0) },
+      layers: (0..<layers).map { index in
+        TrafficChart.Layer(
+          name: name(), stage: "stage \(index * 5 / layers)",
+          macs: Int.random(in: 0...size, using: &random), place: index)
+      },
+      lanes: ["host link", "DRAM", "scratchpad"].map { level in
+        let bytes = (0..<layers).map { _ in
+          inks.map { _ in
+            Bool.random(using: &random) ? 0 : Int.random(in: 0...size, using: &random)
+          }
+        }
+        return TrafficChart.Lane(
+          name: level, bytes: bytes,
+          once: Bool.random(using: &random) ? nil : bytes.map { $0.reduce(0, +) / 2 })
+      }, findings: (0..<Int.random(in: 0...3, using: &random)).map { _ in name() })
+  }
+
   mutating func loads() -> LoadChart {
     LoadChart(
       networks: (0..<Int.random(in: 1...3, using: &random)).map { _ in

@@ -64,6 +64,35 @@ struct RunReportTests {
       moved.reduce(0, +) == run.dramRead.count + run.dramWritten.count + run.hostTraffic.count)
   }
 
+  @Test("traffic.csv's bytes by kind add up to each row's, and DRAM's and the host's to the run's")
+  func traffic() throws {
+    let report = try report()
+    let rows = parseCSV(report.trafficCSV())
+    #expect(rows.allSatisfy { $0.count == rows[0].count })
+    let totals = try column("total_bytes", of: rows).compactMap { Int($0) }
+    let kinds = try TrafficKind.allCases.map { kind in
+      try column(kind.key + "_bytes", of: rows).compactMap { Int($0) }
+    }
+    for (row, total) in totals.enumerated() {
+      #expect(kinds.reduce(0) { $0 + $1[row] } == total)
+    }
+    let levels = try column("level", of: rows)
+    let outside = zip(levels, totals).filter { ["dram", "host"].contains($0.0) }
+    #expect(
+      outside.reduce(0) { $0 + $1.1 }
+        == report.run.dramTraffic.count + report.run.hostTraffic.count)
+  }
+
+  @Test("the traffic chart made from summary.json is the run's own")
+  func trafficFromSummary() throws {
+    let report = try report()
+    let record = try RunRecord(bytes: try report.summaryJSON(), file: "summary.json")
+    var own = report.trafficChart()
+    for layer in own.layers.indices { own.layers[layer].place = nil }
+    let drawn = try #require(record.trafficChart()).svg()
+    #expect(String(decoding: drawn, as: UTF8.self) == String(decoding: own.svg(), as: UTF8.self))
+  }
+
   @Test("timeline.csv covers the run without gaps, and its array use averages to the run's")
   func buckets() throws {
     let report = try report()
@@ -102,7 +131,7 @@ struct RunReportTests {
         "schema_version", "profile", "network", "batch", "input_shape", "cycles", "clock_hz",
         "seconds", "frames_per_second", "arrays", "macs", "peak_macs_per_cycle",
         "array_utilisation", "dram_bytes_per_second", "dram_read_bytes", "dram_write_bytes",
-        "host_bytes", "peak_activation_bytes", "planner", "fusion",
+        "host_bytes", "peak_activation_bytes", "planner", "fusion", "traffic",
         "attribution", "energy_joules", "bottlenecks", "assumptions", "timeline_lanes", "layers",
       ])
     let attribution = members.first { $0.key == "attribution" }?.value
@@ -126,7 +155,8 @@ struct RunReportTests {
       files.map(\.path) == [
         "out/layers.csv", "out/timeline.csv", "out/summary.json", "out/timeline.svg",
         "out/bottlenecks.svg", "out/bflops.svg", "out/roofline.svg", "out/memory.svg",
-        "out/memory.csv", "out/trace.json", "out/report.html",
+        "out/memory.csv", "out/traffic.svg", "out/traffic.csv", "out/trace.json",
+        "out/report.html",
       ])
     for file in files where file.path.hasSuffix(".svg") {
       _ = try WellFormedXML(file.bytes)

@@ -12,7 +12,7 @@ struct BottleneckLayout {
   private let prefix: SIPrefix
   /// From time in the prefix's unit to height.
   private let value: LinearScale
-  private let findingLines: [[String]]
+  private let findings: Findings
 
   init(chart: BottleneckChart) {
     self.chart = chart
@@ -23,18 +23,13 @@ struct BottleneckLayout {
     let longest = bars.map(\.total).max() ?? 0
     prefix = SIPrefix.fitting(longest)
     value = LinearScale(0, longest / prefix.factor * 1.1, from: plot.bottom, to: plot.y)
-    findingLines = chart.findings.prefix(3).map {
-      TextMetrics.lines(of: $0, width: ChartFrame.width - 2 * ChartFrame.margin - 26, size: 12)
-    }
+    findings = Findings(chart.findings, heading: "Look here first")
   }
 
   private var slot: Double { plot.width / Double(max(bars.count, 1)) }
   private var axisBottom: Double { plot.bottom + (namesFit ? 40 : 26) }
 
-  var height: Double {
-    guard !findingLines.isEmpty else { return axisBottom + 8 }
-    return axisBottom + 26 + Double(findingLines.joined().count) * 17 + 14
-  }
+  var height: Double { axisBottom + findings.height }
 
   var marks: [Mark] {
     let strip = StageStrip(
@@ -47,7 +42,8 @@ struct BottleneckLayout {
         value, ticks: ticks, unit: " \(prefix.symbol)\(chart.unit.symbol)", across: plot)
       + bars.indices.map(bar)
       + [.line(Point(plot.x, plot.bottom), Point(plot.right, plot.bottom), Stroke(.axis))]
-      + names + layerAxis + ShareColumn(chart: chart, plot: plot).marks + findings
+      + names + layerAxis + ShareColumn(chart: chart, plot: plot).marks
+      + findings.marks(below: axisBottom)
   }
 
   private func box(of index: Int) -> Box {
@@ -93,7 +89,7 @@ struct BottleneckLayout {
 
   private var namesBeneath: [Mark] {
     bars.indices.compactMap { index in
-      TextMetrics.fitting(bars[index].name, width: slot - 4, size: 11).map {
+      TextMetrics.fittingLayer(bars[index].name, width: slot - 4, size: 11).map {
         let place = Point(box(of: index).middle.x, plot.bottom + 15)
         return .label(Label($0, at: place, anchor: .middle, size: 11))
       }
@@ -125,25 +121,6 @@ struct BottleneckLayout {
     let place = Point(plot.middle.x, axisBottom - 7)
     return [.label(Label(text, at: place, anchor: .middle, ink: .muted))]
   }
-
-  private var findings: [Mark] {
-    guard !findingLines.isEmpty else { return [] }
-    var y = axisBottom + 20
-    var marks: [Mark] = [
-      .label(Label("Look here first", at: Point(ChartFrame.margin, y), size: 13, isBold: true))
-    ]
-    for (index, lines) in findingLines.enumerated() {
-      for (line, text) in lines.enumerated() {
-        y += 17
-        if line == 0 {
-          marks.append(
-            .label(Label("\(index + 1).", at: Point(ChartFrame.margin, y), isBold: true)))
-        }
-        marks.append(.label(Label(text, at: Point(ChartFrame.margin + 22, y))))
-      }
-    }
-    return marks
-  }
 }
 
 /// A bar as drawn: one layer, or neighbours joined where there are too many.
@@ -168,9 +145,8 @@ struct BottleneckBar {
           (chart.bars[$1].total, $0) < (chart.bars[$0].total, $1)
         }
       }
-    let size = (indices.count + limit - 1) / max(limit, 1)
-    return stride(from: 0, to: indices.count, by: max(size, 1)).map { start in
-      joined(indices[start..<min(start + size, indices.count)].map { $0 }, of: chart)
+    return Samples.groups(of: indices.count, atMost: limit).map { group in
+      joined(Array(indices[group]), of: chart)
     }
   }
 

@@ -44,17 +44,10 @@ struct MemoryLayout {
   }
 
   private var legend: [Mark] {
-    var x = left
-    var marks: [Mark] = []
     let used = Set(chart.memories.flatMap { $0.tenants.map(\.kind) })
-    for (index, kind) in chart.kinds.enumerated() where used.contains(index) {
-      let label = Label(kind.name, at: Point(x + 14, ChartFrame.top + 9), size: 11)
-      guard label.bounds.right <= ChartFrame.width - ChartFrame.margin else { break }
-      marks.append(.box(Box(x: x, y: ChartFrame.top, width: 10, height: 10), fill: kind.ink))
-      marks.append(.label(label))
-      x = label.bounds.right + 14
-    }
-    return marks
+    let entries = chart.kinds.indices.filter(used.contains)
+      .map { (name: chart.kinds[$0].name, ink: chart.kinds[$0].ink) }
+    return Legend(entries: entries, left: left, top: ChartFrame.top).row.marks
   }
 
   private func memory(_ index: Int) -> [Mark] {

@@ -24,11 +24,13 @@ extension RunRecord {
       findings.append(try bottleneck.required("sentence").string())
     }
     self.findings = findings
+    traffic = try run.optional("traffic").map { node throws(JSONError) in try RunTraffic(node) }
     var layers: [Layer] = []
     for node in try run.required("layers").array() {
       layers.append(try Layer(node, cyclesPerSecond: clock * arrays))
     }
     self.layers = layers
+    all = layers
     stages = TimelineChart.Stage.following(layers.map { ($0.stage, $0.seconds) })
     var lanes: [TimelineLane] = []
     for node in try run.optional("timeline_lanes")?.array() ?? [] {
@@ -75,6 +77,10 @@ extension RunRecord.Layer {
       causes.append((cycles ?? 0) / cyclesPerSecond)
     }
     self.causes = causes
+    traffic =
+      try layer.optional("traffic").map { node throws(JSONError) in
+        try RunTraffic.Part.parts(node)
+      } ?? [:]
   }
 }
 

@@ -23,6 +23,8 @@ public struct RunRecord: Hashable, Sendable {
     public let host: Int
     /// Seconds by cause, in the order of `Cause.allCases`.
     public let causes: [Double]
+    /// By level of the memory hierarchy; empty in files of old versions.
+    public let traffic: [MemoryLevel: RunTraffic.Part]
   }
 
   public let profile: String
@@ -35,6 +37,10 @@ public struct RunRecord: Hashable, Sendable {
   public let bandwidth: Double
   public let findings: [String]
   public internal(set) var layers: [Layer]
+  /// The layers of the whole run, those among them that others hide and that take no time.
+  let all: [Layer]
+  /// `nil` in files of old versions.
+  let traffic: RunTraffic?
   /// The parts of the device that the run's timeline shows; none in files of old versions.
   let lanes: [TimelineLane]
   /// When each stage held the arrays.

@@ -24,4 +24,10 @@ enum Samples {
     }
     return total / (end - start)
   }
+
+  /// Neighbours in equal groups, so that there are no more groups than asked for.
+  static func groups(of count: Int, atMost limit: Int) -> [Range<Int>] {
+    let size = max((count + limit - 1) / max(limit, 1), 1)
+    return stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
+  }
 }

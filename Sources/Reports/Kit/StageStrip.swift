@@ -32,12 +32,21 @@ struct StageStrip {
         x: section.left + 0.5, y: top, width: max(section.right - section.left - 1, 0.5),
         height: Self.height - 3)
       var marks: [Mark] = [.box(box, fill: .band)]
-      if let name = TextMetrics.fitting(section.name, width: box.width - 6, size: 11) {
+      if let name = shown(section.name, width: box.width - 6) {
         let place = Point(box.middle.x, top + 11.5)
         marks.append(.label(Label(name, at: place, anchor: .middle, size: 11)))
       }
       return .group(marks, tooltip: section.name)
     }
+  }
+
+  /// The name, its last word (such as the number of a stage), or as much as there is room for.
+  private func shown(_ name: String, width: Double) -> String? {
+    let words = name.split(separator: " ")
+    let last = words.count > 1 ? words.last.map(String.init) : nil
+    return [name, last].compactMap { $0 }
+      .first { TextMetrics.width(of: $0, size: 11) <= width }
+      ?? TextMetrics.fitting(name, width: width, size: 11)
   }
 
   private var named: [Section] { sections.filter { !$0.name.isEmpty } }

@@ -33,6 +33,14 @@ public enum TextMetrics {
     return nil
   }
 
+  /// A layer's name, or what follows its first dot where only that fits, for the strip above a chart
+  /// says which stage it is; else shortened.
+  static func fittingLayer(_ name: String, width room: Double, size: Double) -> String? {
+    let tail = name.split(separator: ".", maxSplits: 1).last.map(String.init) ?? ""
+    return [name, tail].first { !$0.isEmpty && width(of: $0, size: size) <= room }
+      ?? fitting(name, width: room, size: size)
+  }
+
   /// The text broken at spaces into lines no wider than the room, where its words allow.
   public static func lines(of text: String, width room: Double, size: Double) -> [String] {
     var lines: [String] = []

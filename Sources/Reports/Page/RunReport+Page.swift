@@ -17,7 +17,7 @@ extension RunReport {
     appendSummary(to: &html)
     var bottlenecks = bottleneckChart()
     bottlenecks.findings = []
-    for chart in [timelineChart(), bottlenecks, rooflineChart()] as [any Chart] {
+    for chart in [timelineChart(), bottlenecks, trafficChart(), rooflineChart()] as [any Chart] {
       html.append("<figure>")
       html.append(bytes: chart.svg())
       html.append("</figure>\n")

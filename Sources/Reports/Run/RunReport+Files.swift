@@ -9,6 +9,8 @@ extension RunReport {
     case energy = "energy.svg"
     case memoryMap = "memory.svg"
     case memoryTable = "memory.csv"
+    case trafficChart = "traffic.svg"
+    case trafficTable = "traffic.csv"
     case traceEvents = "trace.json"
     case page = "report.html"
   }
@@ -53,6 +55,8 @@ extension RunReport {
     case .energy: energyChart()?.svg() ?? []
     case .memoryMap: memoryChart().svg()
     case .memoryTable: memoryCSV()
+    case .trafficChart: trafficChart().svg()
+    case .trafficTable: trafficCSV()
     case .traceEvents: try traceEvents()
     case .page: page()
     }

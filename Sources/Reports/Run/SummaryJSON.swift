@@ -12,7 +12,8 @@ extension RunReport {
   /// Attributions are in array-cycles and add up to `cycles` times `arrays`; a layer's `cycles`
   /// are averaged over the arrays.
   public var summary: JSONOutput {
-    .object(
+    let traffic = traffic
+    return .object(
       members([
         ("schema_version", .integer(Self.schemaVersion)),
         ("profile", .string(run.profile.name)),
@@ -21,12 +22,13 @@ extension RunReport {
         ("input_shape", shape(run.network.input)),
       ]) + timeMembers + trafficMembers
         + members([
+          ("traffic", trafficJSON(traffic)),
           ("attribution", attribution(run.attribution)),
           ("energy_joules", run.energy.map { energyJSON($0.total) } ?? .null),
           ("bottlenecks", .array(run.bottlenecks.map(bottleneck))),
           ("assumptions", .array(run.profile.assumptions.map(assumption))),
           ("timeline_lanes", .array(lanes.map(lane))),
-          ("layers", .array(run.layers.map(layer))),
+          ("layers", .array(run.layers.map { layer($0, traffic) })),
         ]))
   }
 
@@ -90,7 +92,7 @@ extension RunReport {
     ]
   }
 
-  private func layer(_ layer: LayerAnalysis) -> JSONOutput {
+  private func layer(_ layer: LayerAnalysis, _ traffic: TrafficAnalysis) -> JSONOutput {
     let node = run.network.layers[layer.index]
     return [
       "name": .string(node.name),
@@ -107,6 +109,7 @@ extension RunReport {
       "dram_read_bytes": .integer(layer.dramRead.count),
       "dram_write_bytes": .integer(layer.dramWritten.count),
       "host_bytes": .integer(layer.hostTraffic.count),
+      "traffic": trafficJSON(traffic, of: layer.index),
       "attribution": attribution(layer.attribution),
       "energy_joules": run.energy.map { energyJSON($0.layers[layer.index]) } ?? .null,
     ]

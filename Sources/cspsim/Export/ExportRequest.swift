@@ -25,8 +25,8 @@ struct ExportRequest {
   static let chart = Option(
     "chart", ValueType<ExportChart>.choice("CHART"),
     help: """
-      Of a run bottlenecks, timeline, roofline or bflops; of several comparison or bflops; of a \
-      sweep heat-map, axis, versions or pareto. The first that fits if not given.
+      Of a run bottlenecks, timeline, roofline, traffic or bflops; of several comparison or \
+      bflops; of a sweep heat-map, axis, versions or pareto. The first that fits if not given.
       """)
   static let title = Option("title", .text("TEXT"), help: "The picture's title.")
   static let width = Option(
@@ -95,6 +95,7 @@ enum ExportChart: String, CaseIterable {
   case bottlenecks
   case timeline
   case roofline
+  case traffic
   case bflops
   case comparison
   case axis

@@ -43,7 +43,7 @@ struct RunExport: ExportSource {
     let format = arguments.value(of: ExportRequest.format) ?? .svg
     guard format.isPicture else { return chart }
     switch chart {
-    case .bottlenecks, .timeline, .roofline:
+    case .bottlenecks, .timeline, .roofline, .traffic:
       guard count == 1 else {
         throw arguments.exportConflict(
           "--chart \(chart.rawValue) shows one run, and \(count) are given; expected one folder, "
@@ -57,8 +57,8 @@ struct RunExport: ExportSource {
     case .bflops: break
     case .axis, .heatMap, .versions, .pareto:
       throw arguments.exportConflict(
-        "--chart \(chart.rawValue) is of a sweep; expected bottlenecks, timeline, roofline, bflops "
-          + "or comparison for runs")
+        "--chart \(chart.rawValue) is of a sweep; expected bottlenecks, timeline, roofline, "
+          + "traffic, bflops or comparison for runs")
     }
     return chart
   }
@@ -83,10 +83,16 @@ struct RunExport: ExportSource {
     return switch chart {
     case .timeline: look.svg(try timeline(run).drawing())
     case .roofline: look.svg(run.rooflineChart().drawing())
+    case .traffic: look.svg(try traffic(run).drawing())
     case .bflops: look.svg(LoadChart(networks: records.map(\.load)).drawing())
     case .comparison: look.svg(ComparisonChart(records).drawing())
     default: look.svg(run.bottleneckChart().drawing())
     }
+  }
+
+  private func traffic(_ run: RunRecord) throws -> TrafficChart {
+    guard let chart = run.trafficChart() else { throw ExportError.noTraffic(folders[0]) }
+    return chart
   }
 
   private func timeline(_ run: RunRecord) throws -> TimelineChart {
@@ -95,5 +101,18 @@ struct RunExport: ExportSource {
       (folder.hasSuffix("summary.json") ? String(folder.dropLast(12)) : folder + "/")
       + "timeline.csv"
     return try run.timelineChart(csv: FileInput.bytes(of: file), file: file)
+  }
+}
+
+/// Why a chart can't be made of a run.
+enum ExportError: Error, Hashable, CustomStringConvertible {
+  case noTraffic(String)
+
+  var description: String {
+    switch self {
+    case .noTraffic(let run):
+      "\(run): its summary is of an older version, which doesn't tell the traffic by level; run "
+        + "the network again"
+    }
   }
 }

@@ -39,6 +39,9 @@ struct RunRequest {
     "energy", help: "Write energy.svg too: each layer's energy by cause.")
   static let memory = Flag(
     "memory", help: "Write memory.svg and memory.csv too: what lies in memory, where and when.")
+  static let traffic = Flag(
+    "traffic",
+    help: "Write traffic.svg and traffic.csv too: the bytes moved at each level of memory.")
   static let trace = Flag(
     "trace", help: "Write trace.json too: every task, for Perfetto (ui.perfetto.dev).")
   static let page = Flag(
@@ -48,7 +51,7 @@ struct RunRequest {
   static let quiet = Flag("quiet", short: "q", help: "Write the files and print nothing.")
 
   static let parameters: [any Declaration] = [
-    out, timeline, sort, overlay, roofline, energy, memory, trace, page, json, quiet,
+    out, timeline, sort, overlay, roofline, energy, memory, traffic, trace, page, json, quiet,
   ]
 
   init(_ arguments: ParsedArguments, profile: HardwareProfile, network: Network) throws {
@@ -64,6 +67,7 @@ struct RunRequest {
       options.additions.append(.energy)
     }
     if arguments.has(RunRequest.memory) { options.additions += [.memoryMap, .memoryTable] }
+    if arguments.has(RunRequest.traffic) { options.additions += [.trafficChart, .trafficTable] }
     if arguments.has(RunRequest.trace) { options.additions.append(.traceEvents) }
     if arguments.has(RunRequest.page) { options.additions.append(.page) }
     self.options = options

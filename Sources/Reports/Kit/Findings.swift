@@ -1,0 +1,39 @@
+/// Sentences beneath a chart, numbered under a heading; nothing where there are none.
+struct Findings {
+  private static let lineHeight = 17.0
+
+  let heading: String
+  private let lines: [[String]]
+
+  init(_ sentences: [String], heading: String) {
+    self.heading = heading
+    lines = sentences.prefix(3).map {
+      TextMetrics.lines(of: $0, width: ChartFrame.width - 2 * ChartFrame.margin - 26, size: 12)
+    }
+  }
+
+  /// The room that they take.
+  var height: Double {
+    lines.isEmpty ? 8 : 26 + Double(lines.joined().count) * Self.lineHeight + 14
+  }
+
+  /// - Parameter top: the bottom of what stands above them.
+  func marks(below top: Double) -> [Mark] {
+    guard !lines.isEmpty else { return [] }
+    var y = top + 20
+    var marks: [Mark] = [
+      .label(Label(heading, at: Point(ChartFrame.margin, y), size: 13, isBold: true))
+    ]
+    for (index, lines) in lines.enumerated() {
+      for (line, text) in lines.enumerated() {
+        y += Self.lineHeight
+        if line == 0 {
+          let place = Point(ChartFrame.margin, y)
+          marks.append(.label(Label("\(index + 1).", at: place, isBold: true)))
+        }
+        marks.append(.label(Label(text, at: Point(ChartFrame.margin + 22, y))))
+      }
+    }
+    return marks
+  }
+}
