@@ -50,15 +50,27 @@ public struct RooflineChart: Chart {
   /// Operations a byte at which the two roofs meet.
   public var ridge: Double { peak / bandwidth }
 
+  /// How dots can lie above a roof, in words, where some do.
+  var notes: [String] {
+    let exceeding = dots.filter { $0.rate > 1.02 * min(peak, $0.intensity * bandwidth) }
+    let overPeak = exceeding.contains { $0.rate > 1.02 * peak }
+    let overSlope = exceeding.contains { $0.rate <= 1.02 * peak }
+    return [
+      overSlope ? "above the slanted roof: transfers that ran beneath other layers' work" : nil,
+      overPeak
+        ? "above the peak: Winograd kernels, which multiply less than their layers say" : nil,
+    ].compactMap { $0 }
+  }
+
   public func drawing() -> Drawing {
     let title = "What bounds each layer?"
     let memoryBound = dots.filter { $0.intensity < ridge }.count
     let description =
       "\(subject): \(memoryBound) of \(dots.count) layers lie left of the ridge point at "
       + "\(NumberText.short(ridge)) operations a byte, where DRAM bandwidth is the roof."
+    let layout = RooflineLayout(chart: self)
     return Drawing(
-      width: ChartFrame.width, height: RooflineLayout.height, title: title,
-      description: description,
-      marks: ChartFrame.heading(title, subject: subject) + RooflineLayout(chart: self).marks)
+      width: ChartFrame.width, height: layout.height, title: title, description: description,
+      marks: ChartFrame.heading(title, subject: subject) + layout.marks)
   }
 }

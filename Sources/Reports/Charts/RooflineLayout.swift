@@ -1,6 +1,5 @@
 /// Where the parts of a roofline go.
 struct RooflineLayout {
-  static let height = 470.0
   private static let plot = Box(
     x: 84, y: ChartFrame.top + 26, width: ChartFrame.width - 84 - 26, height: 324)
 
@@ -17,6 +16,8 @@ struct RooflineLayout {
     rate = LogScale(
       holding: chart.dots.map(\.rate) + [chart.peak], from: plot.bottom, to: plot.y)
   }
+
+  var height: Double { 470 + 16 * Double(chart.notes.count) }
 
   var marks: [Mark] {
     let dots = chart.dots.sorted { ($1.share, $0.name) < ($0.share, $1.name) }
@@ -116,6 +117,13 @@ struct RooflineLayout {
       marks.append(.label(label))
       left = label.bounds.right + 16
     }
+    let rest = 1 - entries.reduce(0) { $0 + $1.share }
+    let label = Label(
+      "not shown \(NumberText.percent(rest))", at: Point(left, ChartFrame.top + 9), size: 11,
+      ink: .muted)
+    if !entries.isEmpty, rest > 0.005, label.bounds.right <= ChartFrame.width - ChartFrame.margin {
+      marks.append(.label(label))
+    }
     return marks
   }
 
@@ -126,7 +134,7 @@ struct RooflineLayout {
       return Box(
         x: middle.x - radius, y: middle.y - radius, width: 2 * radius, height: 2 * radius)
     }
-    var placer = LabelPlacer(in: Self.plot, avoiding: obstacles, margin: 1)
+    var placer = LabelPlacer(in: Self.plot, avoiding: obstacles + roofBoxes, margin: 1)
     placer.place(peakNames)
     for dot in dots.prefix(8) {
       let (middle, radius) = (place(of: dot), radius(of: dot))
@@ -139,6 +147,21 @@ struct RooflineLayout {
       placer.place(options.map { Label(dot.name, at: $0.0, anchor: $0.1, size: 11) })
     }
     return placer.placed.map { .label($0) }
+  }
+
+  /// Small boxes along the roofs, for names to keep off them.
+  private var roofBoxes: [Box] {
+    roofs.flatMap { roof in
+      zip(roof, roof.dropFirst()).flatMap { from, to -> [Box] in
+        let (width, height) = (to.x - from.x, to.y - from.y)
+        let steps = max(Int(max(width.magnitude, height.magnitude) / 4), 1)
+        return (0...steps).map { step in
+          let part = Double(step) / Double(steps)
+          return Box(
+            x: from.x + width * part - 1.5, y: from.y + height * part - 1.5, width: 3, height: 3)
+        }
+      }
+    }
   }
 
   private var peakNames: [Label] {
@@ -156,6 +179,12 @@ struct RooflineLayout {
     let text = "operations for each byte of DRAM traffic\(bandwidth); a dot's area is its time"
     let label = Label(
       text, at: Point(Self.plot.middle.x, Self.plot.bottom + 38), anchor: .middle, size: 12)
-    return [.label(label)]
+    let notes = chart.notes.enumerated().map { index, note in
+      Mark.label(
+        Label(
+          note, at: Point(Self.plot.middle.x, Self.plot.bottom + 38 + 16 * Double(index + 1)),
+          anchor: .middle, size: 11, ink: .muted))
+    }
+    return [.label(label)] + notes
   }
 }
