@@ -79,4 +79,11 @@ struct NumberTextTests {
     #expect(NumberText.grouped(-1_234_567) == "-1,234,567")
     #expect(NumberText.grouped(999) == "999")
   }
+
+  @Test("a sum that misses a tie by its last bits is rounded as the tie is")
+  func ties() {
+    #expect(NumberText.short(3.735) == NumberText.short(3.735.nextDown.nextDown))
+    #expect(NumberText.short(2.5) == "2.5")
+    #expect(NumberText.short(999_999_999_999) == "999999999999")
+  }
 }

@@ -61,8 +61,7 @@ public struct TornadoChart: Chart {
     let ticks = scale.ticks(about: 7)
     return ticks.values.flatMap { value -> [Mark] in
       let x = scale(value)
-      let sign = value > 0 ? "+" : ""
-      let text = sign + NumberText.fixed(value * 100, decimals: 0) + " %"
+      let text = TornadoChart.signed(value, decimals: 0)
       return [
         .line(
           Point(x, TornadoChart.top - 8), Point(x, height - 34),
@@ -93,8 +92,12 @@ public struct TornadoChart: Chart {
     }
     let (from, to) = (scale(0), scale(min(change, scale.highest)))
     let box = Box(x: min(from, to), y: y + 1, width: max((to - from).magnitude, 1), height: 8)
-    let sign = change > 0 ? "+" : ""
-    let tooltip = "\(figure) \(what): \(sign)\(NumberText.fixed(change * 100, decimals: 1)) % time"
+    let tooltip = "\(figure) \(what): \(TornadoChart.signed(change, decimals: 1)) time"
     return [.group([.box(box, fill: ink)], tooltip: tooltip)]
+  }
+
+  private static func signed(_ change: Double, decimals: Int) -> String {
+    let sign = change > 0 ? "+" : change < 0 ? "−" : ""
+    return sign + NumberText.fixed(change.magnitude * 100, decimals: decimals) + " %"
   }
 }

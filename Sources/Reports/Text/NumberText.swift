@@ -11,7 +11,9 @@ public enum NumberText {
   public static func short(_ value: Double) -> String {
     guard value.isFinite else { return value.isNaN ? "n/a" : value < 0 ? "-∞" : "∞" }
     var text = ByteText()
-    text.append(value, decimals: decimals(showing: 3, of: value))
+    // A sum of seconds may miss a tie by its last bits, and would be rounded the other way.
+    let nudged = value.magnitude < 1e6 ? value * (1 + 1e-12) : value
+    text.append(nudged, decimals: decimals(showing: 3, of: value))
     return text.string
   }
 
