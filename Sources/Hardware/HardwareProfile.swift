@@ -86,6 +86,9 @@ public enum Device: Sendable, Hashable {
     }
   }
 
+  /// What that memory (`scratchpad`) is called.
+  public var scratchpadName: String { kind == .spatial ? "global buffer" : "scratchpad" }
+
   /// On-chip memory that software places tensors and tiles in; `nil` if the device has caches
   /// instead, or no limit.
   public var scratchpad: Bytes? {

@@ -44,6 +44,9 @@ public struct BottleneckChart: Chart {
 
     /// What layers with a bar do.
     var verb: String { self == .seconds ? "take time" : "take energy" }
+    var verbOfOne: String { self == .seconds ? "takes time" : "takes energy" }
+    /// What the sentences beneath are: what costs most, or what no figure is known for.
+    var findings: String { self == .seconds ? "Look here first" : "Not in these figures" }
     var longest: String { self == .seconds ? "longest first" : "most first" }
   }
 

@@ -4,7 +4,7 @@ struct BottleneckLayout {
   /// Bars narrower than this are joined with their neighbours.
   private static let narrowest = 1.5
   private static let plotHeight = 270.0
-  private static let shareWidth = 214.0
+  private static let shareWidth = 230.0
 
   let chart: BottleneckChart
   let bars: [BottleneckBar]
@@ -23,7 +23,7 @@ struct BottleneckLayout {
     let longest = bars.map(\.total).max() ?? 0
     prefix = SIPrefix.fitting(longest)
     value = LinearScale(0, longest / prefix.factor * 1.1, from: plot.bottom, to: plot.y)
-    findings = Findings(chart.findings, heading: "Look here first")
+    findings = Findings(chart.findings, heading: chart.unit.findings)
   }
 
   private var slot: Double { plot.width / Double(max(bars.count, 1)) }
@@ -117,7 +117,11 @@ struct BottleneckLayout {
     let order = chart.order == .execution ? "in order of execution" : chart.unit.longest
     let joined =
       bars.count < chart.bars.count ? ", each bar the sum of up to \(bars[0].count)" : ""
-    let text = "\(chart.bars.count) layers that \(chart.unit.verb), \(order)\(joined)"
+    let count = chart.bars.count
+    let layers =
+      count == 1
+      ? "1 layer that \(chart.unit.verbOfOne)" : "\(count) layers that \(chart.unit.verb)"
+    let text = "\(layers), \(order)\(joined)"
     let place = Point(plot.middle.x, axisBottom - 7)
     return [.label(Label(text, at: place, anchor: .middle, ink: .muted))]
   }

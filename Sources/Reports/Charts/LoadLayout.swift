@@ -65,7 +65,7 @@ struct LoadLayout {
       TextMetrics.fitting(network.name, width: 300, size: 13, bold: true) ?? "",
       at: Point(panel.x, panel.y - 9), size: 13, isBold: true)
     let note =
-      "\(network.bars.count) layers, \(NumberText.short(network.total)) BFLOPs in all"
+      "\(network.bars.count) \(network.bars.count == 1 ? "layer" : "layers"), \(NumberText.short(network.total)) BFLOPs in all"
     return [
       .label(name),
       .label(
@@ -100,7 +100,8 @@ struct LoadLayout {
 
   private var layerAxis: [Mark] {
     let slot = (right - left) / Double(max(longest, 1))
-    let ticks = LinearScale(0, Double(longest), from: left, to: right).ticks(about: 10)
+    let ticks = LinearScale(0, Double(longest), from: left, to: right)
+      .ticks(about: min(10, max(longest, 1)))
     let numbers = ticks.values.filter { $0 >= 1 && ticks.decimals == 0 }.map { value -> Mark in
       let place = Point(left + slot * (value - 0.5), bottom + 16)
       return .label(

@@ -12,9 +12,9 @@ struct ShareColumn {
     guard all > 0 else { return [] }
     let heading = Label(
       chart.sumName + " " + NumberText.si(all, unit: chart.unit.symbol),
-      at: Point(plot.right + 20, plot.y - 10.5),
+      at: Point(plot.right + 16, plot.y - 10.5),
       size: 12, isBold: true)
-    let column = Box(x: plot.right + 20, y: plot.y, width: 22, height: plot.height)
+    let column = Box(x: plot.right + 16, y: plot.y, width: 22, height: plot.height)
     let scale = LinearScale(0, all, from: column.bottom, to: column.y)
     var parts: [(cause: Int, top: Double, bottom: Double)] = []
     var below = 0.0
@@ -46,13 +46,13 @@ struct ShareColumn {
     return zip(descending, middles).flatMap { part, y -> [Mark] in
       let left = column.right + 14
       let share = NumberText.percent(totals[part.cause] / all)
-      let room = ChartFrame.width - 6 - (left + 74)
+      let room = ChartFrame.width - 6 - (left + 68)
       let name = TextMetrics.fitting(chart.causes[part.cause].name, width: room, size: 12) ?? ""
       return [
         .line(Point(column.right + 2, part.middle), Point(left - 2, y), Stroke(.axis)),
         .box(Box(x: left, y: y - 5, width: 10, height: 10), fill: chart.causes[part.cause].ink),
-        .label(Label(share, at: Point(left + 67, y + 4.5), anchor: .end, isBold: true)),
-        .label(Label(name, at: Point(left + 74, y + 4.5))),
+        .label(Label(share, at: Point(left + 62, y + 4.5), anchor: .end, isBold: true)),
+        .label(Label(name, at: Point(left + 68, y + 4.5))),
       ]
     }
   }

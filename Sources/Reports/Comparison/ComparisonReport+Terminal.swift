@@ -49,7 +49,7 @@ extension ComparisonReport {
   public func stageTable() -> TerminalTable {
     var table = TerminalTable(
       [.init("stage", importance: 9)] + timeColumns
-        + letters.dropFirst().map { .init("\($0) mostly", importance: 5) })
+        + letters.dropFirst().map { .init("\($0)−A mostly", importance: 5) })
     for stage in comparison.stages {
       table.append(
         [stage.name.isEmpty ? "(none)" : stage.name] + timeCells(stage.times.map(\.total))

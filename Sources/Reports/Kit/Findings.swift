@@ -1,4 +1,5 @@
-/// Sentences beneath a chart, numbered under a heading; nothing where there are none.
+/// Sentences beneath a chart under a heading, numbered if there are several; nothing where there are
+/// none.
 struct Findings {
   private static let lineHeight = 17.0
 
@@ -24,14 +25,16 @@ struct Findings {
     var marks: [Mark] = [
       .label(Label(heading, at: Point(ChartFrame.margin, y), size: 13, isBold: true))
     ]
+    let isList = lines.count > 1
     for (index, lines) in lines.enumerated() {
       for (line, text) in lines.enumerated() {
         y += Self.lineHeight
-        if line == 0 {
+        if line == 0, isList {
           let place = Point(ChartFrame.margin, y)
           marks.append(.label(Label("\(index + 1).", at: place, isBold: true)))
         }
-        marks.append(.label(Label(text, at: Point(ChartFrame.margin + 22, y))))
+        let left = ChartFrame.margin + (isList ? 22 : 0)
+        marks.append(.label(Label(text, at: Point(left, y))))
       }
     }
     return marks

@@ -40,11 +40,10 @@ struct StageStrip {
     }
   }
 
-  /// The name, its last word (such as the number of a stage), or as much as there is room for.
+  /// The name, of a stage its number, or as much as there is room for.
   private func shown(_ name: String, width: Double) -> String? {
-    let words = name.split(separator: " ")
-    let last = words.count > 1 ? words.last.map(String.init) : nil
-    return [name, last].compactMap { $0 }
+    let number = name.hasPrefix("stage ") ? String(name.dropFirst(6)) : nil
+    return [name, number].compactMap { $0 }
       .first { TextMetrics.width(of: $0, size: 11) <= width }
       ?? TextMetrics.fitting(name, width: width, size: 11)
   }

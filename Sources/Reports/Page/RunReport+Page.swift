@@ -51,7 +51,7 @@ extension RunReport {
       ("time", NumberText.si(run.seconds, unit: "s")),
       ("images a second", NumberText.short(run.framesPerSecond)),
       ("cycles", NumberText.grouped(run.makespan.count)),
-      ("of the array's peak", NumberText.percent(run.arrayUtilisation)),
+      ("of the multipliers' peak", NumberText.percent(run.arrayUtilisation)),
       ("read from DRAM", NumberText.memory(bytes: run.dramRead.count)),
       ("written to DRAM", NumberText.memory(bytes: run.dramWritten.count)),
       ("peak of activations", NumberText.memory(bytes: run.peakActivations.count)),

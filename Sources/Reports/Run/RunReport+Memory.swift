@@ -25,7 +25,8 @@ extension RunReport {
         life: seconds(tiles.life), range: tiles.range, note: "")
     }
     var scratchpad = MemoryChart.Memory(
-      name: "scratchpad", note: "", capacity: device.scratchpad?.count, tenants: tiles + tensors)
+      name: device.scratchpadName, note: "", capacity: device.scratchpad?.count,
+      tenants: tiles + tensors)
     let capacity =
       device.scratchpad.map { " of \(NumberText.memory(bytes: $0.count))" } ?? ""
     scratchpad.note =
@@ -40,13 +41,19 @@ extension RunReport {
     let packing = MemoryPacking(
       tensors.map { MemoryPacking.Item(life: $0.life, bytes: $0.bytes.count) })
     let spilled = tensors.filter { $0.place == .dram }
-    let bytes = spilled.reduce(0) { $0 + $1.bytes.count }
     return MemoryChart.Memory(
-      name: "outside the chip",
-      note: "\(spilled.count) tensors \(device.placesTensors ? "spilled" : "of activations"), "
-        + "\(NumberText.memory(bytes: bytes)) in all; "
-        + "they fit into \(NumberText.memory(bytes: packing.height))",
+      name: "outside the chip", note: note(on: spilled, height: packing.height),
       capacity: nil, tenants: zip(tensors, packing.addresses).map { tenant($0, at: $1) })
+  }
+
+  private func note(on spilled: [TensorUse], height: Int) -> String {
+    let room = NumberText.memory(bytes: height)
+    guard !spilled.isEmpty else { return "only the network's inputs and outputs, in \(room)" }
+    let bytes = NumberText.memory(bytes: spilled.reduce(0) { $0 + $1.bytes.count })
+    let tensors = spilled.count == 1 ? "1 tensor" : "\(spilled.count) tensors"
+    return
+      "\(tensors) \(device.placesTensors ? "spilled" : "of activations"), \(bytes) in all; with "
+      + "the network's inputs and outputs they fit into \(room)"
   }
 
   private func tenant(_ tensor: TensorUse, at address: Int) -> MemoryChart.Tenant {

@@ -3,12 +3,14 @@ import JSONText
 import Quantities
 
 extension RunReport {
-  /// The peaks under each choice of the planner, one in a line.
+  /// The peaks under each choice of the planner, one in a line; without concatenations there is none.
   func plannerLines() -> [String] {
     guard let peaks else { return [] }
-    return peaks.choices.map { choice in
+    let concatenates = run.network.layers.contains { $0.operation.name == "concatenate" }
+    return peaks.choices.prefix(concatenates ? 2 : 1).map { choice in
       let rule = choice.copiesConcatenations ? "concatenations copied" : "concatenations aliased"
-      return "\(rule): activations peak at \(memory(choice.graphOrder)) in the network's order, "
+      return (concatenates ? "\(rule): " : "")
+        + "activations peak at \(memory(choice.graphOrder)) in the network's order, "
         + "\(memory(choice.leastOrder)) in the best \(choice.isLeast ? "of all" : "found") "
         + "(bound \(memory(choice.bound)))"
     }

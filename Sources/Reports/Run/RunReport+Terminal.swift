@@ -32,7 +32,7 @@ extension RunReport {
         "\(subject)",
         "  time     \(NumberText.si(run.seconds, unit: "s")), \(cycles) cycles, \(rate) images/s",
       ] + measuredLines() + [
-        "  array    \(NumberText.percent(run.arrayUtilisation)) of its peak used",
+        "  used     \(NumberText.percent(run.arrayUtilisation)) of the multipliers' peak",
         "  DRAM     \(memory(run.dramRead.count)) read, \(memory(run.dramWritten.count)) written; "
           + "activations peak at \(memory(run.peakActivations.count))",
       ]

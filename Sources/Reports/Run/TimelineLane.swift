@@ -100,7 +100,7 @@ extension RunReport {
     guard let capacity = device.scratchpad, capacity.count > 0
     else { return nil }
     return TimelineLane(
-      name: "scratchpad", measure: "bytes taken",
+      name: device.scratchpadName, measure: "bytes taken",
       ceiling: NumberText.memory(bytes: capacity.count), column: .scratchpad,
       full: Double(capacity.count))
   }
