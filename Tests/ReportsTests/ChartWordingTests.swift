@@ -60,6 +60,30 @@ struct ChartWordingTests {
     #expect(!texts(roofline([1, 2, 3, 4])).contains { $0.hasPrefix("not shown") })
   }
 
+  @Test("a traffic chart's heading compares with the least, where some must cross the edge")
+  func trafficSubject() {
+    let (moved, floor) = (3 << 20, 2 << 20)
+    #expect(
+      TrafficChart.subject("net on chip", moved: moved, floor: floor)
+        == "net on chip: 3 MiB cross the chip's edge, 1.5× its weights, input and output (2 MiB)")
+    #expect(
+      TrafficChart.subject("net on chip", moved: floor, floor: moved)
+        == "net on chip: 2 MiB cross the chip's edge, less than its weights, input and output "
+        + "(3 MiB)")
+    #expect(TrafficChart.subject("a", moved: 0, floor: 0) == "a: 0 B cross the chip's edge")
+  }
+
+  @Test("a level that moves nothing says so, and has no axis")
+  func nothing() {
+    let chart = TrafficChart(
+      subject: "", kinds: [.init(name: "weights", ink: .blue)],
+      layers: [.init(name: "a", stage: "", macs: 1)],
+      lanes: [.init(name: "DRAM", bytes: [[0]], once: [0])])
+    #expect(texts(chart).contains("nothing moves"))
+    #expect(texts(chart).contains("0 B"))
+    #expect(!texts(chart).contains { $0.hasSuffix(".0 B") })
+  }
+
   @Test("a stage without room is cut to its number, and what isn't a stage is not")
   func stages() {
     func shown(_ name: String) -> [String] {

@@ -127,7 +127,7 @@ struct RooflineLayout {
     return marks
   }
 
-  /// The roofs' names, then those of the layers that take longest, where there is room.
+  /// The roofs' names, then those of the eight layers that take longest and find room.
   private func names(of dots: [RooflineChart.Dot]) -> [Mark] {
     let obstacles = dots.map { dot -> Box in
       let (middle, radius) = (place(of: dot), radius(of: dot))
@@ -136,7 +136,7 @@ struct RooflineLayout {
     }
     var placer = LabelPlacer(in: Self.plot, avoiding: obstacles + roofBoxes, margin: 1)
     placer.place(peakNames)
-    for dot in dots.prefix(8) {
+    for dot in dots.prefix(40) where placer.placed.count <= 8 {
       let (middle, radius) = (place(of: dot), radius(of: dot))
       let options: [(Point, Label.Anchor)] = [
         (Point(middle.x + radius + 4, middle.y + 4), .start),

@@ -11,6 +11,7 @@ public struct TrafficChart: Chart {
     }
   }
 
+  /// One layer.
   public struct Layer: Hashable, Sendable {
     public var name: String
     public var stage: String
@@ -45,6 +46,7 @@ public struct TrafficChart: Chart {
     var total: Int { bytes.reduce(0) { $0 + $1.reduce(0, +) } }
   }
 
+  /// The question that the chart answers.
   public static let title = "Where do the bytes go?"
 
   public var subject: String

@@ -81,7 +81,7 @@ struct TrafficLayout {
         x: left + slot * Double(bar) + gap / 2, y: top, width: slot - gap,
         height: plot.bottom - top)
     }
-    return bytes.marks
+    return (highest > 0 ? bytes.marks : [])
       + groups.indices.map { bar($0, of: lane, in: boxes[$0], total: totals[$0], bytes, plot) }
       + onceLines(of: lane, bytes)
       + [.line(Point(plot.x, plot.bottom), Point(plot.right, plot.bottom), Stroke(.axis))]

@@ -84,11 +84,13 @@ extension TrafficChart {
   ///   - moved: bytes over DRAM and the host link.
   ///   - floor: the network's weights, inputs and outputs, each once.
   static func subject(_ run: String, moved: Int, floor: Int) -> String {
-    let ratio =
-      floor > 0
-      ? ", \(NumberText.short(Double(moved) / Double(floor)))× its weights, input and output "
-        + "(\(NumberText.memory(bytes: floor)))" : ""
-    return "\(run): \(NumberText.memory(bytes: moved)) cross the chip's edge\(ratio)"
+    let crossing = "\(run): \(NumberText.memory(bytes: moved)) cross the chip's edge"
+    let ends = "its weights, input and output (\(NumberText.memory(bytes: floor)))"
+    guard floor > 0 else { return crossing }
+    let ratio = Double(moved) / Double(floor)
+    return ratio < 0.995
+      ? "\(crossing), less than \(ends)"
+      : "\(crossing), \(NumberText.short(ratio))× \(ends)"
   }
 }
 
