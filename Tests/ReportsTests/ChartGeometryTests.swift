@@ -144,6 +144,7 @@ struct ChartGeometryTests {
   @Test("a name without room is cut to what follows its stage, and a stage's to its last word")
   func shortNames() {
     #expect(TextMetrics.fittingLayer("stage1.conv1", width: 40, size: 11) == "conv1")
+    #expect(TextMetrics.fittingLayer("stage1.block1.conv1", width: 46, size: 11) == "blo…v1")
     #expect(TextMetrics.fittingLayer("stage1.conv1", width: 400, size: 11) == "stage1.conv1")
     let strip = StageStrip(
       sections: [.init(name: "stage 1", left: 0, right: 20)], top: 0, bottom: 9)

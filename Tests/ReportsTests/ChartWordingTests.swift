@@ -60,6 +60,23 @@ struct ChartWordingTests {
     #expect(!texts(roofline([1, 2, 3, 4])).contains { $0.hasPrefix("not shown") })
   }
 
+  @Test("causes of one colour have one entry in a comparison's legend")
+  func sharedColours() {
+    let chart = ComparisonChart(
+      causes: [
+        .init(name: "fill/drain", ink: .yellow), .init(name: "launch", ink: .brown),
+        .init(name: "low occupancy", ink: .yellow),
+      ],
+      runs: [
+        .init(letter: "A", name: "a", times: [1, 2, 0]),
+        .init(letter: "B", name: "b", times: [0, 1, 1]),
+      ], stages: [])
+    let texts = texts(chart)
+    #expect(texts.contains("fill/drain or low occupancy"))
+    #expect(texts.contains("launch"))
+    #expect(!texts.contains("low occupancy"))
+  }
+
   @Test("a traffic chart's heading compares with the least, where some must cross the edge")
   func trafficSubject() {
     let (moved, floor) = (3 << 20, 2 << 20)

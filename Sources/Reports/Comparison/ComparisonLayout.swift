@@ -67,29 +67,47 @@ struct ComparisonLayout {
   }
 
   /// The causes that take time in any run, broken into rows.
-  private var legendRows: [[(cause: Int, x: Double)]] {
-    var rows: [[(cause: Int, x: Double)]] = [[]]
+  private var legendRows: [[(entry: Entry, x: Double)]] {
+    var rows: [[(entry: Entry, x: Double)]] = [[]]
     var x = ChartFrame.margin
-    for cause in chart.causes.indices where chart.runs.contains(where: { $0.times[cause] > 0 }) {
-      let width = 16 + TextMetrics.width(of: chart.causes[cause].name, size: 12) + 18
+    for entry in entries {
+      let width = 16 + TextMetrics.width(of: entry.name, size: 12) + 18
       if x + width > right, rows.last?.isEmpty == false {
         rows.append([])
         x = ChartFrame.margin
       }
-      rows[rows.count - 1].append((cause, x))
+      rows[rows.count - 1].append((entry, x))
       x += width
     }
     return rows
   }
 
+  private struct Entry {
+    var name: String
+    let ink: Ink
+  }
+
+  /// The causes that occur. Causes of different kinds of device share a colour, and so an entry.
+  private var entries: [Entry] {
+    var entries: [Entry] = []
+    for (index, cause) in chart.causes.enumerated()
+    where chart.runs.contains(where: { $0.times[index] > 0 }) {
+      if let known = entries.firstIndex(where: { $0.ink == cause.ink }) {
+        entries[known].name += " or " + cause.name
+      } else {
+        entries.append(Entry(name: cause.name, ink: cause.ink))
+      }
+    }
+    return entries
+  }
+
   private var legend: [Mark] {
     legendRows.enumerated().flatMap { row, entries in
       let y = legendTop + Self.legendLine * Double(row)
-      return entries.flatMap { entry -> [Mark] in
-        let cause = chart.causes[entry.cause]
-        return [
-          .box(Box(x: entry.x, y: y, width: 10, height: 10), fill: cause.ink),
-          .label(Label(cause.name, at: Point(entry.x + 16, y + 9.5))),
+      return entries.flatMap { entry, x -> [Mark] in
+        [
+          .box(Box(x: x, y: y, width: 10, height: 10), fill: entry.ink),
+          .label(Label(entry.name, at: Point(x + 16, y + 9.5))),
         ]
       }
     }

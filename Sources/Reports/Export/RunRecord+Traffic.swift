@@ -79,13 +79,13 @@ extension RunRecord {
     return TrafficChart(
       subject: isWhole
         ? TrafficChart.subject(subject, moved: moved, floor: traffic.floor)
-        : "\(subject): \(NumberText.memory(bytes: moved)) of these layers cross the chip's edge",
+        : "\(subject): these layers move \(NumberText.memory(bytes: moved)) across the chip's edge",
       kinds: TrafficChart.kinds,
       layers: moving.map { TrafficChart.Layer(name: $0.name, stage: $0.stage, macs: $0.macs) },
       lanes: zip(traffic.levels, traffic.isBounded).map { level, isBounded in
         TrafficChart.Lane(
           name: level.name, bytes: parts(level).map(\.bytes),
           once: isBounded ? parts(level).map(\.once) : nil)
-      }, findings: isWhole ? traffic.findings : [])
+      }.filter { isWhole || $0.total > 0 }, findings: isWhole ? traffic.findings : [])
   }
 }

@@ -38,7 +38,7 @@ public enum TextMetrics {
   static func fittingLayer(_ name: String, width room: Double, size: Double) -> String? {
     let tail = name.split(separator: ".", maxSplits: 1).last.map(String.init) ?? ""
     return [name, tail].first { !$0.isEmpty && width(of: $0, size: size) <= room }
-      ?? fitting(name, width: room, size: size)
+      ?? fitting(tail.isEmpty ? name : tail, width: room, size: size)
   }
 
   /// The text broken at spaces into lines no wider than the room, where its words allow.

@@ -114,7 +114,9 @@ public struct SweepReport: Sendable {
         TornadoChart.Bar(figure: figure.path, halved: change(0.5), doubled: change(2)))
     }
     return TornadoChart(
-      subject: "\(run.network.name) on \(run.profile.name) at the best point, one figure at a time",
+      subject:
+        "\(run.network.name) on \(run.profile.name) at the best point: change of the time, one "
+        + "figure at a time",
       bars: bars)
   }
 }
