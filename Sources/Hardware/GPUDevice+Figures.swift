@@ -15,8 +15,8 @@ extension GPUDevice {
     multiprocessors = try table.requiredInteger(
       "multiprocessors.count", .count(of: "SM"), in: Self.multiprocessorCount)
     residency = try Residency(&table)
-    resultsInFlight = try table.requiredAmount(
-      "multiprocessors.in_flight", .rate("results"), in: 0.01...1e9)
+    stepLatency = try table.requiredAmount(
+      "multiprocessors.step_latency", .duration(clock), in: 0...1_000_000)
     cache = Bytes(
       try table.requiredInteger("memory.cache.capacity", .size, in: 0...1_000_000_000_000))
     cacheBandwidth = BytesPerSecond(

@@ -10,9 +10,9 @@ public struct GPUDevice: Sendable, Hashable {
   public var rates = PrecisionRates(fp32: 128)
   /// What one multiprocessor holds; thread blocks are resident while it has room for them.
   public var residency = Residency()
-  /// Results that a multiprocessor must work on at once to reach its rate, for the latency of
-  /// instructions and loads hides behind other results.
-  public var resultsInFlight = 16384.0
+  /// Cycles from one step along a thread block's depth to the next, in which its operands arrive and
+  /// are multiplied; only other resident blocks hide them.
+  public var stepLatency = 100.0
   /// The cache that all multiprocessors share.
   public var cache = Bytes(512 * 1024)
   public var cacheBandwidth = BytesPerSecond(128e9)
@@ -37,6 +37,16 @@ public struct GPUDevice: Sendable, Hashable {
   /// Peak multiply-accumulates of one multiprocessor in a cycle; formats without instructions of
   /// their own run at the 32-bit rate.
   public var macsPerCycle: Double { rates[precision] ?? rates.fp32 ?? 1 }
+
+  /// Runs at another clock: launches, calls and latencies take as long as they did, in other numbers
+  /// of cycles.
+  public mutating func run(at clock: Hertz) {
+    let ratio = clock.value / self.clock.value
+    self.clock = clock
+    launch = Cycles(Int((Double(launch.count) * ratio).rounded(.up)))
+    call = Cycles(Int((Double(call.count) * ratio).rounded(.up)))
+    stepLatency *= ratio
+  }
 
   /// What kernels get from DRAM.
   public var effectiveDRAMBandwidth: BytesPerSecond {

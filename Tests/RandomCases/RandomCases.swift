@@ -177,7 +177,7 @@ public func randomProcessor(_ random: inout SeededGenerator) -> Device {
   device.library = GPULibrary.allCases.randomElement(using: &random) ?? .cuDNN
   device.fusion = KernelFusion.allCases.randomElement(using: &random) ?? .library
   device.precision = [.fp32, .fp16].randomElement(using: &random) ?? .fp32
-  device.resultsInFlight = [1, 3000].randomElement(using: &random) ?? 1
+  device.stepLatency = Double(Int.random(in: 0...300, using: &random))
   device.residency.threads = [64, 2048].randomElement(using: &random) ?? 64
   device.cache = Bytes([0, 1000].randomElement(using: &random) ?? 0)
   device.hasWinograd = Bool.random(using: &random)

@@ -4,8 +4,10 @@ import Quantities
 /// A kernel cut into thread blocks, and how long they take.
 ///
 /// Blocks are dealt out evenly to the multiprocessors. As many as are resident run side by side, wave
-/// after wave; a multiprocessor reaches its kernels' rate once enough results are in flight or no more
-/// blocks fit, so a last wave of few blocks takes nearly as long as a full one.
+/// after wave. A block walks along its depth step by step, and each step waits for its operands: a
+/// wave takes what its work takes, but no less than the latency of a block's steps. So a last wave of
+/// few blocks takes as long as a full one, and so do all waves where too little is resident to hide
+/// the latency.
 struct KernelTiming: Sendable {
   let blocks: Int
   /// Blocks of a multiprocessor that run side by side.
@@ -16,8 +18,8 @@ struct KernelTiming: Sendable {
   let reread: Int
   /// Cycles that a multiprocessor at its full rate takes for a block.
   private let blockCycles: Double
-  /// Blocks that keep a multiprocessor at its full rate.
-  private let blocksForRate: Double
+  /// The cycles that a block takes by itself, waiting for each of its steps.
+  private let blockLatency: Double
 
   /// A block's first operands take as long to arrive as this many steps of its depth.
   private static let firstSteps = 16
@@ -34,10 +36,11 @@ struct KernelTiming: Sendable {
     let passes = columns.dividedUp(by: min(columns, columnsAtOnce))
     let lost = KernelTiming.lost(passes: passes, of: kernel, cache: device.cache)
     reread = Int(lost / Double(device.precision.bytes)) * device.precision.bytes
+    let steps = Double(product.depth + Self.firstSteps)
     blockCycles =
-      Double(tile.results) * Double(product.depth + Self.firstSteps)
+      Double(tile.results) * steps
       / (device.macsPerCycle * device.efficiency.rate(of: kernel.kind))
-    blocksForRate = min(Double(resident), device.resultsInFlight / Double(tile.results))
+    blockLatency = steps * device.stepLatency
   }
 
   /// Cuts results that are computed one by one.
@@ -51,7 +54,7 @@ struct KernelTiming: Sendable {
       ? device.macsPerCycle * device.efficiency.depthwise : device.rates.fp32 ?? 1
     blockCycles =
       Double(kernel.results) * Double(kernel.depth) / Double(blocks) / rate
-    blocksForRate = min(Double(resident), device.resultsInFlight / Double(tile.results))
+    blockLatency = Double(kernel.depth + Self.firstSteps) * device.stepLatency
   }
 
   /// What blocks of the further passes over the input find no more in the cache.
@@ -63,12 +66,12 @@ struct KernelTiming: Sendable {
   }
 
   /// The cycles of a multiprocessor for so many blocks, and those of them in which it waits for its
-  /// own results because too few are in flight.
+  /// own operands and results because too few are in flight.
   func cycles(blocks: Int) -> (total: Double, latency: Double) {
     let (waves, rest) = blocks.quotientAndRemainder(dividingBy: resident)
-    let full = Double(waves) * max(Double(resident), blocksForRate)
-    let last = rest > 0 ? max(Double(rest), blocksForRate) : 0
-    return ((full + last) * blockCycles, (full + last - Double(blocks)) * blockCycles)
+    let full = Double(waves) * max(Double(resident) * blockCycles, blockLatency)
+    let last = rest > 0 ? max(Double(rest) * blockCycles, blockLatency) : 0
+    return (full + last, full + last - Double(blocks) * blockCycles)
   }
 
   /// What bounds the kernel: its busiest multiprocessor, the cache or DRAM, in cycles.

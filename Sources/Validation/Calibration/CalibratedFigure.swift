@@ -60,8 +60,8 @@ public struct CalibratedFigure: Sendable {
     gpuFigure("efficiency.spatial", expected: 0.3) { $0.efficiency.spatial = min(1, $1) },
     gpuFigure("efficiency.winograd", expected: 0.25) { $0.efficiency.winograd = min(1, $1) },
     gpuFigure("efficiency.depthwise", expected: 0.06) { $0.efficiency.depthwise = min(1, $1) },
-    gpuFigure("multiprocessors.in_flight", unit: "results", expected: 10000) {
-      $0.resultsInFlight = $1
+    gpuFigure("multiprocessors.step_latency", unit: "ns", expected: 150) { device, value in
+      device.stepLatency = value * 1e-9 * device.clock.value
     },
     gpuFigure("memory.dram.efficiency", expected: 0.4) { $0.dramEfficiency = min(1, $1) },
     gpuFigure("control.launch", unit: "us", expected: 20) { device, value in

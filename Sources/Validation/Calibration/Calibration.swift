@@ -10,17 +10,16 @@ public struct Calibration: Sendable {
   /// In the profile's units, by figure.
   public let values: [Double]
   public let fit: Score
-  /// The score when each network is predicted from the measurements of the others.
-  public let leftOut: Score?
-  /// The score of networks left out, by threads.
-  public let leftOutByThreads: [(threads: Int, score: Score)]
+  /// Each experiment's times when its group is predicted from the measurements of the others; empty
+  /// if none was left out.
+  let leftOutPairs: [(threads: Int, pairs: [Score.Pair])]
 
   /// Measurements of more threads aren't fitted to: other things than cores decide them, such as
   /// where memory lies.
   static let mostThreads = 8
 
   /// The pull of fits to published measurements.
-  static func pull(_ kind: Device.Kind) -> Double { kind == .gpu ? 0.3 : 0.1 }
+  static func pull(_ kind: Device.Kind) -> Double { kind == .gpu ? 0.2 : 0.1 }
 
   /// - Parameters:
   ///   - trials: of one profile; at least one.
@@ -45,15 +44,21 @@ public struct Calibration: Sendable {
     let fitted = problem.solve(from: problem.expected, steps: 40)
     values = fitted.map { $0.exponential }
     fit = Score(experiments.indices.flatMap { problem.pairs(fitted, of: $0) })
-    guard leavesOut else {
-      (leftOut, leftOutByThreads) = (nil, [])
-      return
-    }
-    let pairs = problem.pairsLeftOut(from: fitted)
-    leftOut = Score(pairs.flatMap(\.self))
-    leftOutByThreads = Set(experiments.map(\.threads)).sorted().map { count in
-      let chosen = experiments.indices.filter { experiments[$0].threads == count }
-      return (count, Score(chosen.flatMap { pairs[$0] }))
+    leftOutPairs =
+      leavesOut
+      ? zip(experiments, problem.pairsLeftOut(from: fitted)).map { ($0.threads, $1) } : []
+  }
+
+  /// The score when each network is predicted from the measurements of the others; `nil` if none was
+  /// left out.
+  public var leftOut: Score? {
+    leftOutPairs.isEmpty ? nil : Score(leftOutPairs.flatMap(\.pairs))
+  }
+
+  /// The score of networks left out, by threads.
+  public var leftOutByThreads: [(threads: Int, score: Score)] {
+    Set(leftOutPairs.map(\.threads)).sorted().map { count in
+      (count, Score(leftOutPairs.filter { $0.threads == count }.flatMap(\.pairs)))
     }
   }
 

@@ -2,8 +2,6 @@ import Hardware
 
 /// Experiments, and the figures to explain them by.
 struct FitProblem {
-  typealias Pair = (predicted: Double, measured: Double)
-
   let experiments: [Experiment]
   let figures: [CalibratedFigure]
   let pull: Double
@@ -20,13 +18,13 @@ struct FitProblem {
   var expected: [Double] { figures.map { $0.expected.logarithm } }
 
   /// An experiment's predicted and measured seconds.
-  func pairs(_ logarithms: [Double], of index: Int) -> [Pair] {
+  func pairs(_ logarithms: [Double], of index: Int) -> [Score.Pair] {
     zip(predictions(logarithms, of: index), experiments[index].measured).map { ($0, $1) }
   }
 
   /// Each experiment predicted from the fit to the other groups', in order.
-  func pairsLeftOut(from start: [Double]) -> [[Pair]] {
-    var pairs = [[Pair]](repeating: [], count: experiments.count)
+  func pairsLeftOut(from start: [Double]) -> [[Score.Pair]] {
+    var pairs = [[Score.Pair]](repeating: [], count: experiments.count)
     for group in Set(experiments.map(\.group)).sorted() {
       let others = experiments.indices.filter { experiments[$0].group != group }
       let fitted = solve(from: others.isEmpty ? expected : start, steps: 12, over: others)

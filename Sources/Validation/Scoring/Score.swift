@@ -1,5 +1,8 @@
 /// How well predictions of one device fit its measurements.
 public struct Score: Sendable, Hashable {
+  /// Seconds.
+  public typealias Pair = (predicted: Double, measured: Double)
+
   public let count: Int
   /// Mean, median and largest of |predicted − measured| / measured.
   public let meanError: Double
@@ -8,8 +11,8 @@ public struct Score: Sendable, Hashable {
   /// Spearman's rank correlation of predicted and measured seconds; `nil` below two measurements.
   public let rankCorrelation: Double?
 
-  /// - Parameter pairs: predicted and measured seconds; at least one.
-  public init(_ pairs: [(predicted: Double, measured: Double)]) {
+  /// - Parameter pairs: at least one.
+  public init(_ pairs: [Pair]) {
     let errors = pairs.map { abs($0.predicted - $0.measured) / $0.measured }.sorted()
     count = errors.count
     meanError = errors.reduce(0, +) / Double(max(1, count))

@@ -106,7 +106,7 @@ extension Device {
     case .gpu(var device):
       if let precision = try measurement.numberFormat() { device.precision = precision }
       device.library = GPULibrary(framework: measurement.framework) ?? device.library
-      device.clock = measured.clock(at: measurement.watts) ?? device.clock
+      if let clock = measured.clock(at: measurement.watts) { device.run(at: clock) }
       return .gpu(device)
     case .cpu(var device):
       if let precision = try measurement.numberFormat() { device.precision = precision }

@@ -118,7 +118,7 @@ struct GPUKernelPlannerTests {
     device.multiprocessors = 2
     device.rates = PrecisionRates(fp32: 128)
     device.efficiency.matrix = 0.5
-    device.resultsInFlight = 1
+    device.stepLatency = 1
     device.call = Cycles(1000)
     device.launch = Cycles(100)
     device.dramBandwidth = .unlimited

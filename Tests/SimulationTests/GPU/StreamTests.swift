@@ -9,14 +9,14 @@ import Testing
 @Suite("Streams of a GPU")
 struct StreamTests {
   /// One multiplication a cycle, full efficiency, blocks of 256 results, unlimited memory.
-  private func device(multiprocessors: Int, inFlight: Double = 256, streams: Int = 2) -> GPUDevice {
+  private func device(multiprocessors: Int, latency: Double = 0, streams: Int = 2) -> GPUDevice {
     var device = GPUDevice()
     device.multiprocessors = multiprocessors
     device.library = .cuDNN
     device.rates = PrecisionRates(fp32: 1)
     device.efficiency.depthwise = 1
     device.residency.threads = 256
-    device.resultsInFlight = inFlight
+    device.stepLatency = latency
     device.dramBandwidth = .unlimited
     device.cacheBandwidth = .unlimited
     device.launch = Cycles(100)
@@ -70,10 +70,11 @@ struct StreamTests {
   func latency() throws {
     let network = try branches(blocks: 2)
     let inTurn = try Simulator.simulate(
-      network, on: device(multiprocessors: 1, inFlight: 1024, streams: 1))
-    #expect(inTurn.trace.makespan == 2 * (100 + 4 * block))
-    let together = try Simulator.simulate(network, on: device(multiprocessors: 1, inFlight: 1024))
-    #expect(together.trace.makespan == 100 + 2 * block + 4 * block)
+      network, on: device(multiprocessors: 1, latency: 400, streams: 1))
+    // 9 operations and the first 16 steps of each of a wave's blocks.
+    #expect(inTurn.trace.makespan == 2 * (100 + 25 * 400))
+    let together = try Simulator.simulate(network, on: device(multiprocessors: 1, latency: 400))
+    #expect(together.trace.makespan == 100 + 2 * block + 25 * 400)
   }
 
   @Test("blocks go to the multiprocessors that a larger kernel leaves first")
