@@ -2,19 +2,24 @@ import LayerGraph
 
 /// Single-shot detectors (Liu et al., 2016) on small classifiers, as Caffe has them.
 enum SingleShotDetectors {
-  /// Box and class predictions of every map, and what turns them into boxes: softmax, decoding,
-  /// sorting and suppression of all candidates.
+  /// Box and class predictions of every map, and what turns them into boxes: a softmax over each
+  /// box's classes, decoding, sorting and suppression of all candidates.
   private static func predict(
     _ assembly: inout Assembly, _ maps: [(layer: Int, anchors: Int)], kernel: Int
   ) throws(ZooError) {
+    let classes = 21
     var candidates: [Int] = []
     for map in maps {
       _ = try assembly.prediction(map.layer, 4 * map.anchors, kernel: kernel, role: "boxes")
-      let scores = try assembly.prediction(
-        map.layer, 21 * map.anchors, kernel: kernel, role: "scores")
-      candidates.append(try assembly.flatten(scores))
+      let predicted = try assembly.prediction(
+        map.layer, classes * map.anchors, kernel: kernel, role: "scores")
+      candidates.append(try assembly.flatten(predicted))
     }
-    var x = try assembly.softmax(try assembly.concatenation(candidates))
+    let scores = try assembly.concatenation(candidates)
+    let boxes = assembly.channels(of: scores) / classes
+    let byClass = Shape(channels: classes, height: boxes, width: 1)
+    var x = try assembly.softmax(
+      try assembly.add(.reshape(byClass), to: [scores], role: "by-class"))
     for step in ["decode", "sort", "suppress"] { x = try assembly.pass(x, step) }
   }
 
