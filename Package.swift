@@ -166,7 +166,8 @@ let package = Package(
     .testTarget(
       name: "ValidationTests", dependencies: ["Validation"], swiftSettings: strict),
     .testTarget(name: "SweepsTests", dependencies: ["Sweeps"], swiftSettings: strict),
-    .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "RandomCases"], swiftSettings: strict),
+    .testTarget(
+      name: "AnalysisTests", dependencies: ["Analysis", "RandomCases"], swiftSettings: strict),
     .testTarget(
       name: "HardwareTests", dependencies: ["Hardware", "Quantities", "JSONText"],
       swiftSettings: strict),
