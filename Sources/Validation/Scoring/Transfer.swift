@@ -13,7 +13,8 @@ public enum Transfer {
     switch profile {
     case "cortex-a53", "cortex-a53-zero2": ["cortex-a53-rk3399"]
     case "cortex-a53-rk3399": ["cortex-a53", "cortex-a53-zero2"]
-    case "cortex-a57-nano": ["cortex-a72-rk3399"]
+    case "cortex-a57-nano": ["cortex-a57-tx2nx"]
+    case "cortex-a57-tx2nx": ["cortex-a57-nano"]
     case "cortex-a72": ["cortex-a72-rk3399"]
     case "cortex-a72-rk3399": ["cortex-a72"]
     case "cortex-a76-rk3588": ["cortex-a76-sd855plus"]
