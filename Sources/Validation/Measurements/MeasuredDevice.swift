@@ -55,7 +55,7 @@ public struct MeasuredDevice: Hashable, Sendable {
   /// with the library that the profile describes.
   public static func of(_ measurement: Measurement) -> MeasuredDevice {
     let key = measurement.device
-    return all.first { $0.key == key && measurement.board.contains($0.board) }
+    return all.first { $0.key == key && ($0.board.isEmpty || measurement.board.contains($0.board)) }
       ?? MeasuredDevice(key, key, [""])
   }
 
