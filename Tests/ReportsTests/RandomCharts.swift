@@ -46,7 +46,7 @@ struct RandomCharts {
     let size = Int.random(in: 1...1 << 30, using: &random)
     return MemoryChart(
       subject: name(), duration: duration, stages: [],
-      kinds: inks.map { MemoryChart.Kind(name: name(), ink: $0) },
+      kinds: inks.map { LegendEntry(name: name(), ink: $0) },
       memories: (0..<Int.random(in: 1...2, using: &random)).map { _ in
         MemoryChart.Memory(
           name: "scratchpad", note: name(), capacity: Bool.random(using: &random) ? size : nil,
@@ -66,7 +66,7 @@ struct RandomCharts {
     let layers = layerCount()
     let size = Int.random(in: 1...1 << 40, using: &random)
     return TrafficChart(
-      subject: name(), kinds: inks.map { TrafficChart.Kind(name: name(), ink: $0) },
+      subject: name(), kinds: inks.map { LegendEntry(name: name(), ink: $0) },
       layers: (0..<layers).map { index in
         TrafficChart.Layer(
           name: name(), stage: "stage \(index * 5 / layers)",

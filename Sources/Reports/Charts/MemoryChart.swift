@@ -21,17 +21,6 @@ public struct MemoryChart: Chart {
     }
   }
 
-  /// What the tenants of one colour have in common.
-  public struct Kind: Hashable, Sendable {
-    public var name: String
-    public var ink: Ink
-
-    public init(name: String, ink: Ink) {
-      self.name = name
-      self.ink = ink
-    }
-  }
-
   /// One memory.
   public struct Memory: Hashable, Sendable {
     public var name: String
@@ -56,13 +45,14 @@ public struct MemoryChart: Chart {
   public var duration: Double
   /// Stages in order of their start, without overlap.
   public var stages: [TimelineChart.Stage]
-  public var kinds: [Kind]
+  /// What the tenants of one colour have in common.
+  public var kinds: [LegendEntry]
   public var memories: [Memory]
   /// What else is to be known, a line each, beneath the plots.
   public var notes: [String]
 
   public init(
-    subject: String, duration: Double, stages: [TimelineChart.Stage], kinds: [Kind],
+    subject: String, duration: Double, stages: [TimelineChart.Stage], kinds: [LegendEntry],
     memories: [Memory], notes: [String] = []
   ) {
     self.subject = subject

@@ -45,8 +45,7 @@ struct MemoryLayout {
 
   private var legend: [Mark] {
     let used = Set(chart.memories.flatMap { $0.tenants.map(\.kind) })
-    let entries = chart.kinds.indices.filter(used.contains)
-      .map { (name: chart.kinds[$0].name, ink: chart.kinds[$0].ink) }
+    let entries = chart.kinds.indices.filter(used.contains).map { chart.kinds[$0] }
     return Legend(entries: entries, left: left, top: ChartFrame.top).row.marks
   }
 

@@ -1,16 +1,5 @@
 /// "Where do the bytes go?": what each layer moved at each level of the memory hierarchy.
 public struct TrafficChart: Chart {
-  /// Something that bytes hold, such as `weights`.
-  public struct Kind: Hashable, Sendable {
-    public var name: String
-    public var ink: Ink
-
-    public init(name: String, ink: Ink) {
-      self.name = name
-      self.ink = ink
-    }
-  }
-
   /// One layer.
   public struct Layer: Hashable, Sendable {
     public var name: String
@@ -50,7 +39,8 @@ public struct TrafficChart: Chart {
   public static let title = "Where do the bytes go?"
 
   public var subject: String
-  public var kinds: [Kind]
+  /// What bytes hold, such as `weights`.
+  public var kinds: [LegendEntry]
   /// In order of execution.
   public var layers: [Layer]
   /// The outermost level first.
@@ -59,7 +49,7 @@ public struct TrafficChart: Chart {
   public var findings: [String]
 
   public init(
-    subject: String, kinds: [Kind], layers: [Layer], lanes: [Lane], findings: [String] = []
+    subject: String, kinds: [LegendEntry], layers: [Layer], lanes: [Lane], findings: [String] = []
   ) {
     self.subject = subject
     self.kinds = kinds

@@ -51,7 +51,7 @@ struct TrafficLayout {
       chart.lanes.contains { lane in lane.bytes.contains { $0[kind] > 0 } }
     }
     let row = Legend(
-      entries: used.map { (chart.kinds[$0].name, chart.kinds[$0].ink) }, left: left,
+      entries: used.map { chart.kinds[$0] }, left: left,
       top: ChartFrame.top
     ).row
     guard chart.lanes.contains(where: { $0.once != nil }) else { return row.marks }

@@ -1,6 +1,17 @@
+/// What a colour stands for.
+public struct LegendEntry: Hashable, Sendable {
+  public var name: String
+  public var ink: Ink
+
+  public init(name: String, ink: Ink) {
+    self.name = name
+    self.ink = ink
+  }
+}
+
 /// What colours stand for, in one row; entries that find no room are left out.
 struct Legend {
-  let entries: [(name: String, ink: Ink)]
+  let entries: [LegendEntry]
   let left: Double
   let top: Double
 

@@ -8,7 +8,7 @@ extension RunReport {
     let memory = MemoryAnalysis(run.simulation)
     return MemoryChart(
       subject: detailedSubject, duration: run.seconds, stages: stages,
-      kinds: TenantKind.allCases.map { MemoryChart.Kind(name: $0.rawValue, ink: $0.ink) },
+      kinds: TenantKind.allCases.map { LegendEntry(name: $0.rawValue, ink: $0.ink) },
       memories: scratchpad(memory) + [outside(memory)], notes: plannerLines())
   }
 

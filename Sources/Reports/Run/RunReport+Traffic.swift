@@ -75,7 +75,7 @@ extension TrafficBytes {
 
 extension TrafficChart {
   /// In the order of `TrafficKind.allCases`.
-  static let kinds = TrafficKind.allCases.map { Kind(name: $0.name, ink: $0.ink) }
+  static let kinds = TrafficKind.allCases.map { LegendEntry(name: $0.name, ink: $0.ink) }
 
   /// What ran where, and how what it moved off the chip compares with the least.
   ///
